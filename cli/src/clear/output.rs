@@ -1,0 +1,110 @@
+//! Trades as CSV or JSON.
+
+use std::io::{self, Write};
+
+use busbar_math::dplc::{settle, MatchingError, PricingError, Terms, Trade};
+use serde::Serialize;
+
+use super::input::{Market, ENERGY_DECIMALS, PRICE_DECIMALS};
+use crate::decimal;
+
+/// One trade; the names of the fields are the columns.
+#[derive(Serialize)]
+pub struct TradeRow<'a> {
+    group: usize,
+    buyer: &'a str,
+    seller: &'a str,
+    energy_mwh: String,
+    welfare_token_per_kwh: String,
+    buyer_price_token_per_kwh: String,
+    seller_price_token_per_kwh: String,
+    delivered_mwh: String,
+    buyer_pays_token: String,
+    seller_receives_token: String,
+    grid_receives_token: String,
+    policy_receives_token: String,
+}
+
+/// So that an empty result has a header too.
+const COLUMNS: [&str; 12] = [
+    "group",
+    "buyer",
+    "seller",
+    "energy_mwh",
+    "welfare_token_per_kwh",
+    "buyer_price_token_per_kwh",
+    "seller_price_token_per_kwh",
+    "delivered_mwh",
+    "buyer_pays_token",
+    "seller_receives_token",
+    "grid_receives_token",
+    "policy_receives_token",
+];
+
+pub fn rows<'a>(
+    market: &'a Market,
+    trades: &[Trade],
+    terms: &Terms,
+) -> Result<Vec<TradeRow<'a>>, MatchingError> {
+    trades.iter().enumerate().map(|(at, trade)| row(market, at + 1, trade, terms)).collect()
+}
+
+fn row<'a>(
+    market: &'a Market,
+    group: usize,
+    trade: &Trade,
+    terms: &Terms,
+) -> Result<TradeRow<'a>, MatchingError> {
+    let link = terms.link(trade.buyer_region, trade.seller_region);
+    let (Some(link), Some(class)) = (link, terms.class(trade.class)) else {
+        return Err(MatchingError::WrongShape);
+    };
+    let settled = settle(trade.bid_price, trade.offer_price, link, class, trade.energy)
+        .map_err(|error: PricingError| MatchingError::Pricing(error))?;
+    let token = |amount| decimal::format(amount, PRICE_DECIMALS);
+    let mwh = |energy| decimal::format(u128::from(energy), ENERGY_DECIMALS);
+    let [buyer, seller] = [trade.bid, trade.offer].map(|id| usize::try_from(id).ok());
+    let (Some(buyer), Some(seller)) =
+        (buyer.and_then(|at| market.bids.get(at)), seller.and_then(|at| market.offers.get(at)))
+    else {
+        return Err(MatchingError::WrongShape);
+    };
+    Ok(TradeRow {
+        group,
+        buyer: &buyer.name,
+        seller: &seller.name,
+        energy_mwh: mwh(trade.energy),
+        welfare_token_per_kwh: token(settled.welfare),
+        buyer_price_token_per_kwh: token(settled.buyer_price),
+        seller_price_token_per_kwh: token(settled.seller_price),
+        delivered_mwh: mwh(settled.delivered),
+        buyer_pays_token: token(settled.buyer_pays),
+        seller_receives_token: token(settled.seller_receives),
+        grid_receives_token: token(settled.grid_receives),
+        policy_receives_token: token(settled.policy_receives),
+    })
+}
+
+pub fn csv(rows: &[TradeRow<'_>]) -> io::Result<Vec<u8>> {
+    let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
+    writer.write_record(COLUMNS)?;
+    for row in rows {
+        writer.serialize(row)?;
+    }
+    writer.into_inner().map_err(|error| io::Error::other(error.to_string()))
+}
+
+pub fn json(rows: &[TradeRow<'_>]) -> io::Result<Vec<u8>> {
+    let mut text = serde_json::to_vec_pretty(rows)?;
+    text.push(b'\n');
+    Ok(text)
+}
+
+/// A reader that has seen enough and closes the pipe is no error.
+pub fn print(text: &[u8]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        outcome => outcome,
+    }
+}

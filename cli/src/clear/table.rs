@@ -1,0 +1,165 @@
+//! A CSV file with columns by name, and faults that say where they are.
+
+use std::{
+    fmt, fs,
+    path::{Path, PathBuf},
+};
+
+use crate::decimal::{self, DecimalError};
+
+/// What is wrong with an input, and where.
+#[derive(Debug)]
+pub struct Fault {
+    file: PathBuf,
+    line: Option<u64>,
+    column: Option<String>,
+    reason: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.file.display())?;
+        if let Some(line) = self.line {
+            write!(f, ", line {line}")?;
+        }
+        if let Some(column) = &self.column {
+            write!(f, ", column {column}")?;
+        }
+        write!(f, ": {}", self.reason)
+    }
+}
+
+/// All rows of a file.
+pub struct Table {
+    file: PathBuf,
+    columns: Vec<&'static str>,
+    rows: Vec<(u64, Vec<String>)>,
+}
+
+impl Table {
+    /// Reads the named columns; others may be there and are left alone.
+    pub fn read(file: &Path, columns: &[&'static str]) -> Result<Self, Fault> {
+        let fault = |line, column: Option<&str>, reason: String| Fault {
+            file: file.to_owned(),
+            line,
+            column: column.map(str::to_owned),
+            reason,
+        };
+        let bytes =
+            fs::read(file).map_err(|error| fault(None, None, format!("can't be read: {error}")))?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let line = 1 + good.iter().filter(|byte| **byte == b'\n').count() as u64;
+            fault(Some(line), None, "is not UTF-8".into())
+        })?;
+        let text = text.trim_start_matches('\u{feff}');
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+
+        let header =
+            reader.headers().map_err(|error| fault(Some(1), None, error.to_string()))?.clone();
+        let mut places = Vec::new();
+        for column in columns {
+            let mut found =
+                header.iter().enumerate().filter(|(_, name)| name == column).map(|(at, _)| at);
+            let place = found.next().ok_or_else(|| {
+                fault(Some(1), Some(column), "this column is missing from the header".into())
+            })?;
+            if found.next().is_some() {
+                return Err(fault(Some(1), Some(column), "this column occurs twice".into()));
+            }
+            places.push(place);
+        }
+
+        let mut rows = Vec::new();
+        for record in reader.records() {
+            let record = record.map_err(|error| {
+                let line = error.position().map(csv::Position::line);
+                fault(line, None, error.to_string())
+            })?;
+            let line = record.position().map_or(0, csv::Position::line);
+            if record.len() != header.len() {
+                let reason =
+                    format!("has {} fields where the header has {}", record.len(), header.len());
+                return Err(fault(Some(line), None, reason));
+            }
+            let fields = places.iter().map(|place| record[*place].to_owned()).collect();
+            rows.push((line, fields));
+        }
+        Ok(Self { file: file.to_owned(), columns: columns.to_vec(), rows })
+    }
+
+    /// A fault of the file as a whole.
+    pub fn fault(&self, reason: impl Into<String>) -> Fault {
+        Fault { file: self.file.clone(), line: None, column: None, reason: reason.into() }
+    }
+
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.rows.iter().map(|(line, fields)| Row { table: self, line: *line, fields })
+    }
+}
+
+/// One row of a table.
+#[derive(Clone, Copy)]
+pub struct Row<'a> {
+    table: &'a Table,
+    line: u64,
+    fields: &'a [String],
+}
+
+impl<'a> Row<'a> {
+    pub const fn line(&self) -> u64 {
+        self.line
+    }
+
+    pub fn fault(&self, column: &str, reason: impl Into<String>) -> Fault {
+        Fault {
+            file: self.table.file.clone(),
+            line: Some(self.line),
+            column: Some(column.to_owned()),
+            reason: reason.into(),
+        }
+    }
+
+    /// The text under a column that [`Table::read`] was given.
+    pub fn text(&self, column: &str) -> Result<&'a str, Fault> {
+        let place = self.table.columns.iter().position(|name| *name == column);
+        place
+            .and_then(|place| self.fields.get(place))
+            .map(String::as_str)
+            .ok_or_else(|| self.fault(column, "this column was not read"))
+    }
+
+    /// Like [`Row::text`], but an empty field is a fault.
+    pub fn name(&self, column: &str) -> Result<&'a str, Fault> {
+        match self.text(column)? {
+            "" => Err(self.fault(column, "is empty")),
+            name => Ok(name),
+        }
+    }
+
+    /// A number scaled by 10^`decimals`, at most `most`.
+    pub fn number(&self, column: &str, decimals: u32, most: u128) -> Result<u128, Fault> {
+        let text = self.text(column)?;
+        let error = match decimal::parse(text, decimals) {
+            Ok(value) if value <= most => return Ok(value),
+            Ok(_) => DecimalError::TooLarge,
+            Err(error) => error,
+        };
+        Err(self.fault(column, format!("{text:?} {error}")))
+    }
+
+    pub fn positive(&self, column: &str, decimals: u32, most: u128) -> Result<u128, Fault> {
+        match self.number(column, decimals, most)? {
+            0 => Err(self.fault(column, "must be greater than 0")),
+            value => Ok(value),
+        }
+    }
+
+    /// Like [`Row::number`], or `None` for an empty field.
+    pub fn optional(&self, column: &str, decimals: u32, most: u128) -> Result<Option<u128>, Fault> {
+        match self.text(column)? {
+            "" => Ok(None),
+            _ => self.number(column, decimals, most).map(Some),
+        }
+    }
+}
