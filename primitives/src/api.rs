@@ -1,0 +1,147 @@
+//! What clients and the node's JSON-RPC ask a power-market chain.
+
+use alloc::vec::Vec;
+
+use codec::{Codec, Decode, Encode};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    market::{Schedule, Side},
+    units::{Balance, ClassId, Energy, Moment, OrderId, Price, RegionId, SessionId},
+};
+
+/// Where a session stands.
+#[derive(Clone, Copy, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+pub enum StageView {
+    Listing,
+    Matching,
+    /// The security check, until the grid operator's silence counts.
+    Checking {
+        until: Moment,
+    },
+    Releasing,
+    /// The parties settle, until the chain settles the rest.
+    Settling {
+        until: Moment,
+    },
+    Settled,
+    Closing {
+        cancelled: bool,
+    },
+}
+
+/// A session.
+#[derive(Clone, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+pub struct SessionView {
+    pub session: SessionId,
+    pub product: Vec<u8>,
+    pub schedule: Schedule,
+    pub min_price: Price,
+    pub max_price: Price,
+    pub tick: Price,
+    pub stage: StageView,
+    /// How often it was cleared again with lower capacities.
+    pub round: u8,
+    pub trades: u32,
+    pub unsettled: u32,
+}
+
+/// Orders of one queue at one price.
+#[derive(Clone, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+pub struct DepthView {
+    pub side: Side,
+    pub class: ClassId,
+    pub price: Price,
+    pub orders: u32,
+    pub energy: Energy,
+}
+
+/// Why an order has a rest.
+#[derive(Clone, Copy, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+pub enum Unserved {
+    NoCapacity,
+    Price,
+    NoCounterparty,
+    NoLink,
+}
+
+/// What an order didn't get, once matching is done.
+#[derive(Clone, Copy, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+pub struct RestView {
+    pub energy: Energy,
+    /// `None`: it was served in full.
+    pub why: Option<Unserved>,
+}
+
+/// An order.
+#[derive(Clone, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+pub struct OrderView {
+    pub session: SessionId,
+    pub order: OrderId,
+    pub side: Side,
+    pub region: RegionId,
+    pub class: ClassId,
+    pub price: Price,
+    pub energy: Energy,
+    pub quota: Energy,
+    pub held: Balance,
+    pub rest: Option<RestView>,
+}
+
+/// A trade.
+#[derive(Clone, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+pub struct TradeView<AccountId> {
+    /// Counted from 1 in the order of execution.
+    pub group: u32,
+    /// Made in the renewable-quota pass.
+    pub for_quota: bool,
+    pub bid: OrderId,
+    pub offer: OrderId,
+    pub buyer: AccountId,
+    pub seller: AccountId,
+    pub energy: Energy,
+    pub delivered: Energy,
+    pub welfare: Price,
+    pub buyer_price: Price,
+    pub seller_price: Price,
+    pub buyer_pays: Balance,
+    pub seller_receives: Balance,
+    pub grid_receives: Balance,
+    pub policy_receives: Balance,
+    pub settled: bool,
+}
+
+/// What a session would trade if its gate closed now.
+#[derive(Clone, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+pub struct PreviewView<AccountId> {
+    pub trades: Vec<TradeView<AccountId>>,
+    /// False if the bound of a preview was reached first.
+    pub complete: bool,
+}
+
+/// The most elements that one answer holds.
+pub const MOST: u32 = 1_000;
+
+sp_api::decl_runtime_apis! {
+    /// Sessions, orders and trades of the power market.
+    pub trait MarketApi<AccountId> where AccountId: Codec {
+        /// Sessions that are not closed yet, from `from` on; at most [`MOST`].
+        fn sessions(from: SessionId) -> Vec<SessionView>;
+        /// The book of one region, best price first in each queue; looks at
+        /// no more than [`MOST`] orders of a queue.
+        fn depth(session: SessionId, region: RegionId) -> Vec<DepthView>;
+        /// The orders of a participant in a session.
+        fn orders(session: SessionId, who: AccountId) -> Vec<OrderView>;
+        /// Trades of the current round from group `from` on; at most
+        /// [`MOST`].
+        fn trades(session: SessionId, from: u32) -> Vec<TradeView<AccountId>>;
+        /// What an order didn't get, and why.
+        fn unserved(session: SessionId, order: OrderId) -> Option<RestView>;
+        /// What the session would trade if its gate closed now, as far as the
+        /// work of one block goes; `None` once the gate has closed.
+        fn preview(session: SessionId) -> Option<PreviewView<AccountId>>;
+        /// What an order puts on hold.
+        fn hold_for(side: Side, price: Price, energy: Energy) -> Balance;
+    }
+}

@@ -1,0 +1,12 @@
+//! Ids, units, roles and the small traits that join Busbar's pallets.
+//!
+//! No logic and no storage: a pallet asks for a capability by one of the
+//! traits in [`market`], and the runtime joins the pallets.
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+pub mod api;
+pub mod market;
+pub mod roles;
+pub mod units;
