@@ -1,0 +1,298 @@
+//! Benchmarks of the calls and of the steps that blocks do, each in its worst
+//! case: the largest grid, all classes, every queue with a head.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used
+)]
+
+use alloc::{vec, vec::Vec};
+
+use busbar_math::dplc::{Head, Pass, Progress, Quote};
+use busbar_primitives::{
+    market::{ClosedBook, Network, RegionPair, Schedule},
+    roles::Technology,
+    units::{Energy, Moment, SessionId, MAX_PRICE},
+};
+use frame_benchmarking::v2::*;
+use frame_support::{
+    traits::{EnsureOrigin, Get, Time},
+    weights::WeightMeter,
+};
+use frame_system::RawOrigin;
+
+use crate::*;
+
+const HOUR: Moment = 3_600_000;
+
+fn parameters() -> Parameters {
+    let class = |technology: Technology| SellerClass {
+        technology,
+        environment: 0,
+        cross_subsidy: 0,
+        obligation: 0,
+    };
+    let mut classes = vec![class(Technology::Thermal); 16];
+    classes[0] = class(Technology::Wind);
+    Parameters {
+        classes: classes.try_into().unwrap(),
+        certificate_price: 0,
+        check_window: HOUR,
+        silence: Silence::Confirm,
+        settlement_window: HOUR,
+        retention: 0,
+    }
+}
+
+fn reason() -> Reason {
+    vec![b'x'; 256].try_into().unwrap()
+}
+
+/// A session in the largest grid with `pairs` bids and offers that can trade,
+/// listing; its dates are all over.
+fn listing<T: Config>(pairs: u32) -> SessionId {
+    let company: T::AccountId = whitelisted_caller();
+    T::Network::publish_full(T::MaxRegions::get() as u16, &company);
+    Pallet::<T>::do_set_parameters(parameters()).unwrap();
+    let now = T::Time::now();
+    let over = Schedule { opens: now, gate_closure: now, delivery_start: now, delivery_end: now };
+    T::Book::open_with(pairs, over)
+}
+
+/// The same, in `stage`, as one of the active sessions.
+fn session<T: Config>(pairs: u32, stage: Stage) -> SessionId {
+    let id = listing::<T>(pairs);
+    assert_eq!(T::Book::take_closed(), Some(id));
+    Pallet::<T>::join_active(id).unwrap();
+    Sessions::<T>::mutate(id, |session| session.as_mut().unwrap().stage = stage);
+    id
+}
+
+fn get<T: Config>(id: SessionId) -> Session {
+    Sessions::<T>::get(id).unwrap()
+}
+
+/// A session with all its trades made, in `stage`.
+fn matched<T: Config>(pairs: u32, stage: Stage) -> SessionId {
+    let id = session::<T>(pairs, Stage::Matching);
+    let mut record = get::<T>(id);
+    let done = Pallet::<T>::match_some(id, &mut record, &mut WeightMeter::new());
+    assert!(matches!(done, Ok(true)));
+    assert_eq!(record.trades, pairs);
+    Sessions::<T>::mutate(id, |session| session.as_mut().unwrap().stage = stage);
+    id
+}
+
+/// A progress in which every queue has a head, so that all are looked at; only
+/// those of region 0 and class 0 are still to be fetched.
+fn crowded<T: Config>(id: SessionId) {
+    let regions = T::MaxRegions::get() as usize;
+    let head = |id: usize, price| {
+        Head::Ready(Quote { id: u64::MAX - id as u64, price, priority: 0, available: 1 })
+    };
+    let mut bids: Vec<Head> = (0..regions).map(|region| head(region, 1)).collect();
+    let queues = regions * 16;
+    let mut offers: Vec<Head> = (0..queues).map(|queue| head(regions + queue, MAX_PRICE)).collect();
+    bids[0] = Head::Behind(None);
+    offers[0] = Head::Behind(None);
+    let capacities = vec![Some(Energy::MAX); T::MaxPairs::get() as usize];
+    let progress = Progress { pass: Pass::General, bids, offers, capacities };
+    Progresses::<T>::insert(id, StoredProgress::try_new(progress).unwrap());
+}
+
+fn full_limits<T: Config>() -> Limits<T> {
+    let regions = T::MaxRegions::get() as u16;
+    let pairs = (0..regions).flat_map(|high| (0..=high).map(move |low| (low, high)));
+    let limits: Vec<_> = pairs.map(|(low, high)| (RegionPair::new(low, high), 1)).collect();
+    limits.try_into().unwrap()
+}
+
+fn until<T: Config>() -> Stage {
+    Stage::Checking { until: T::Time::now() + HOUR }
+}
+
+fn operator<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
+    T::OperatorOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)
+}
+
+fn governance<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
+    T::GovernanceOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)
+}
+
+#[benchmarks]
+mod benchmarks {
+    use super::*;
+
+    #[benchmark]
+    fn set_parameters() -> Result<(), BenchmarkError> {
+        let origin = governance::<T>()?;
+
+        #[extrinsic_call]
+        _(origin as T::RuntimeOrigin, parameters());
+
+        assert_eq!(CurrentParameters::<T>::get(), parameters());
+        Ok(())
+    }
+
+    #[benchmark]
+    fn confirm() -> Result<(), BenchmarkError> {
+        let id = session::<T>(1, until::<T>());
+        let origin = operator::<T>()?;
+
+        #[extrinsic_call]
+        _(origin as T::RuntimeOrigin, id);
+
+        assert_eq!(get::<T>(id).stage, Stage::Releasing { after: None });
+        Ok(())
+    }
+
+    #[benchmark]
+    fn lower_capacity() -> Result<(), BenchmarkError> {
+        let id = session::<T>(1, until::<T>());
+        let origin = operator::<T>()?;
+        let limits = full_limits::<T>();
+
+        #[extrinsic_call]
+        _(origin as T::RuntimeOrigin, id, limits, reason());
+
+        assert_eq!(get::<T>(id).stage, Stage::Matching);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn cancel() -> Result<(), BenchmarkError> {
+        let id = session::<T>(1, until::<T>());
+        let origin = governance::<T>()?;
+
+        #[extrinsic_call]
+        _(origin as T::RuntimeOrigin, id, reason());
+
+        assert_eq!(get::<T>(id).stage, Stage::Closing { cancelled: true, after: None });
+        Ok(())
+    }
+
+    #[benchmark]
+    fn settle() {
+        let settling = Stage::Settling { until: T::Time::now() + HOUR, next: 0 };
+        let id = matched::<T>(1, settling);
+        let buyer = Trades::<T>::get((id, 0, 0)).unwrap().buyer;
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(buyer), id, 0);
+
+        assert_eq!(get::<T>(id).stage, Stage::Settled);
+    }
+
+    #[benchmark]
+    fn close() {
+        let id = session::<T>(1, Stage::Settled);
+        Pallet::<T>::leave_active(id);
+        let caller: T::AccountId = whitelisted_caller();
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(caller), id);
+
+        assert_eq!(get::<T>(id).stage, Stage::Closing { cancelled: false, after: None });
+    }
+
+    #[benchmark]
+    fn take_closed() {
+        let id = listing::<T>(1);
+
+        #[block]
+        {
+            Pallet::<T>::take_closed();
+        }
+
+        assert_eq!(get::<T>(id).stage, Stage::Matching);
+    }
+
+    #[benchmark]
+    fn turn() {
+        // A window that is over: the stage changes, and the next has no step
+        // to do within the budget.
+        let id = session::<T>(1, Stage::Checking { until: 0 });
+        let mut meter = WeightMeter::with_limit(T::WeightInfo::turn());
+
+        #[block]
+        {
+            Pallet::<T>::turn(id, &mut meter);
+        }
+
+        assert_eq!(get::<T>(id).stage, Stage::Releasing { after: None });
+    }
+
+    #[benchmark]
+    fn matching(n: Linear<0, 50>) {
+        let id = session::<T>(n, Stage::Matching);
+        crowded::<T>(id);
+        let mut record = get::<T>(id);
+
+        #[block]
+        {
+            let done = Pallet::<T>::match_some(id, &mut record, &mut WeightMeter::new());
+            assert!(matches!(done, Ok(true)));
+        }
+
+        assert_eq!(record.trades, n);
+    }
+
+    #[benchmark]
+    fn release_step() {
+        let id = matched::<T>(1, Stage::Releasing { after: None });
+        let mut record = get::<T>(id);
+        let mut meter = WeightMeter::with_limit(T::WeightInfo::release_step());
+
+        #[block]
+        {
+            Pallet::<T>::release_turn(id, &mut record, &mut meter);
+        }
+
+        assert!(matches!(record.stage, Stage::Releasing { after: Some(_) }));
+    }
+
+    #[benchmark]
+    fn settle_step() {
+        let id = matched::<T>(2, Stage::Settling { until: 0, next: 0 });
+        let mut record = get::<T>(id);
+        let mut meter = WeightMeter::with_limit(T::WeightInfo::settle_step());
+
+        #[block]
+        {
+            Pallet::<T>::settle_turn(id, &mut record, &mut meter);
+        }
+
+        assert_eq!(record.stage, Stage::Settling { until: 0, next: 1 });
+    }
+
+    #[benchmark]
+    fn remove_step() {
+        let id = matched::<T>(2, Stage::Closing { cancelled: true, after: None });
+        let mut record = get::<T>(id);
+        let mut meter = WeightMeter::with_limit(T::WeightInfo::remove_step());
+
+        #[block]
+        {
+            Pallet::<T>::closing_turn(id, &mut record, &mut meter);
+        }
+
+        assert!(matches!(record.stage, Stage::Closing { after: Some(_), .. }));
+    }
+
+    #[benchmark]
+    fn delete_step() {
+        let id = matched::<T>(2, Stage::Closing { cancelled: true, after: None });
+        let mut meter = WeightMeter::with_limit(T::WeightInfo::delete_step());
+
+        #[block]
+        {
+            Pallet::<T>::delete_records(id, &mut meter);
+        }
+
+        assert_eq!(Trades::<T>::iter_prefix((id,)).count(), 1);
+    }
+
+    impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);
+}

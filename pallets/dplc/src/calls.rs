@@ -1,0 +1,127 @@
+//! Bodies of the calls.
+
+use alloc::collections::BTreeSet;
+
+use busbar_primitives::{
+    market::{ClosedBook, Network, RegionPair},
+    units::{Energy, Moment, SessionId, MAX_PRICE, MS_PER_DAY},
+};
+use frame_support::{
+    ensure,
+    pallet_prelude::DispatchResult,
+    traits::{Get, Time},
+};
+
+use crate::*;
+
+/// Ten years.
+const LONGEST_WINDOW: Moment = 3_653 * MS_PER_DAY;
+
+impl<T: Config> Pallet<T> {
+    pub(crate) fn do_set_parameters(parameters: Parameters) -> DispatchResult {
+        ensure!(parameters.classes.iter().all(SellerClass::is_valid), Error::<T>::InvalidClass);
+        ensure!(parameters.certificate_price <= MAX_PRICE, Error::<T>::CertificatePriceTooHigh);
+        let windows = [parameters.check_window, parameters.settlement_window, parameters.retention];
+        ensure!(windows.iter().all(|window| *window <= LONGEST_WINDOW), Error::<T>::WindowTooLong);
+        CurrentParameters::<T>::put(&parameters);
+        Self::deposit_event(Event::ParametersSet { parameters });
+        Ok(())
+    }
+
+    pub(crate) fn do_confirm(id: SessionId) -> DispatchResult {
+        let mut session = Self::checking(id)?;
+        Self::enter(id, &mut session, Stage::Releasing { after: None });
+        Ok(())
+    }
+
+    pub(crate) fn do_lower_capacity(
+        id: SessionId,
+        limits: Limits<T>,
+        reason: Reason,
+    ) -> DispatchResult {
+        let mut session = Self::checking(id)?;
+        let round = session.round.checked_add(1).filter(|round| *round < T::MaxRounds::get());
+        let round = round.ok_or(Error::<T>::TooManyRounds)?;
+        Lowered::<T>::insert(id, Self::lowered_by(id, &session, &limits)?);
+        session.round = round;
+        Self::deposit_event(Event::CapacityLowered { session: id, limits, reason });
+        Self::start_matching(id, &mut session);
+        Ok(())
+    }
+
+    /// The lowered capacities of a session once `limits` have come in.
+    fn lowered_by(
+        id: SessionId,
+        session: &Session,
+        limits: &[(RegionPair, Energy)],
+    ) -> Result<Limits<T>, Error<T>> {
+        ensure!(!limits.is_empty(), Error::<T>::EmptyChange);
+        let pairs: BTreeSet<_> = limits.iter().map(|(pair, _)| *pair).collect();
+        ensure!(pairs.len() == limits.len(), Error::<T>::DuplicatePair);
+        let links = T::Network::links(session.terms.grid);
+        let mut lowered = Lowered::<T>::get(id);
+        for (pair, limit) in limits {
+            let (_, link) =
+                links.iter().find(|(linked, _)| linked == pair).ok_or(Error::<T>::UnknownPair)?;
+            let earlier = lowered.iter_mut().find(|(known, _)| known == pair);
+            let in_force = earlier.as_ref().map(|(_, limit)| *limit).or(link.capacity);
+            ensure!(in_force.is_none_or(|capacity| *limit < capacity), Error::<T>::NotLower);
+            match earlier {
+                Some((_, earlier)) => *earlier = *limit,
+                None => lowered.try_push((*pair, *limit)).map_err(|_| Error::<T>::GridTooLarge)?,
+            }
+        }
+        Ok(lowered)
+    }
+
+    pub(crate) fn do_cancel(id: SessionId, reason: Reason) -> DispatchResult {
+        let mut session = Sessions::<T>::get(id).ok_or(Error::<T>::UnknownSession)?;
+        ensure!(
+            matches!(session.stage, Stage::Matching | Stage::Checking { .. }),
+            Error::<T>::WrongStage
+        );
+        Self::cancel_now(id, &mut session, reason);
+        Ok(())
+    }
+
+    pub(crate) fn do_settle(who: &T::AccountId, id: SessionId, index: u32) -> DispatchResult {
+        let mut session = Sessions::<T>::get(id).ok_or(Error::<T>::UnknownSession)?;
+        ensure!(matches!(session.stage, Stage::Settling { .. }), Error::<T>::WrongStage);
+        let trade = Trades::<T>::get((id, session.round, index)).ok_or(Error::<T>::UnknownTrade)?;
+        ensure!(*who == trade.buyer || *who == trade.seller, Error::<T>::NotAParty);
+        ensure!(!trade.settled, Error::<T>::AlreadySettled);
+        Self::pay(id, &mut session, index, trade)?;
+        Self::deposit_event(Event::Settled { session: id, index, by: Some(who.clone()) });
+        if session.unsettled == 0 {
+            Self::leave_active(id);
+            Self::enter(id, &mut session, Stage::Settled);
+        } else {
+            Sessions::<T>::insert(id, &session);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn do_close(id: SessionId) -> DispatchResult {
+        let mut session = Sessions::<T>::get(id).ok_or(Error::<T>::UnknownSession)?;
+        ensure!(session.stage == Stage::Settled, Error::<T>::WrongStage);
+        let schedule = T::Book::schedule(id).ok_or(Error::<T>::UnknownSession)?;
+        let kept_until = schedule.delivery_end.saturating_add(session.terms.parameters.retention);
+        ensure!(T::Time::now() >= kept_until, Error::<T>::TooEarly);
+        Self::join_active(id)?;
+        Self::enter(id, &mut session, Stage::Closing { cancelled: false, after: None });
+        Ok(())
+    }
+
+    fn checking(id: SessionId) -> Result<Session, Error<T>> {
+        let session = Sessions::<T>::get(id).ok_or(Error::<T>::UnknownSession)?;
+        let in_time = match session.stage {
+            Stage::Checking { until } => T::Time::now() < until,
+            _ => false,
+        };
+        if in_time {
+            Ok(session)
+        } else {
+            Err(Error::<T>::WrongStage)
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! The stages of a session, and the work that blocks do on them.
+
+use busbar_primitives::{
+    market::{ClosedBook, Mechanism, Network},
+    units::{ClassId, RegionId, SessionId},
+};
+use frame_support::{
+    ensure,
+    pallet_prelude::{DispatchResult, Weight},
+    traits::{Get, Time},
+    weights::WeightMeter,
+};
+use sp_runtime::DispatchError;
+
+use crate::*;
+
+/// What is left of a session's turn in a block.
+pub(crate) enum Turn {
+    /// It has nothing (more) to do in this block.
+    Over,
+    /// It went over to another stage and may go on.
+    Again,
+    /// The block's share is spent.
+    BudgetSpent,
+}
+
+impl<T: Config> Pallet<T> {
+    /// The share of a block must hold the dearest thing that is done in one
+    /// go, or sessions would never end.
+    pub(crate) fn check_block_share() {
+        let info = |weight: Weight| {
+            weight
+                .saturating_add(T::WeightInfo::turn())
+                .saturating_add(T::WeightInfo::take_closed())
+                .saturating_mul(2)
+        };
+        let dearest = [
+            T::WeightInfo::matching(1),
+            T::WeightInfo::release_step(),
+            T::WeightInfo::settle_step(),
+            T::WeightInfo::remove_step(),
+            T::WeightInfo::delete_step(),
+        ];
+        let fits = dearest.iter().all(|weight| T::BlockShare::get().all_gte(info(*weight)));
+        assert!(fits, "dplc: BlockShare is too small for one step of each stage");
+    }
+
+    /// Works on the active sessions, oldest first, within `limit`.
+    pub(crate) fn work(limit: Weight) -> Weight {
+        let mut meter = WeightMeter::with_limit(limit);
+        if meter.try_consume(T::WeightInfo::take_closed()).is_err() {
+            return meter.consumed();
+        }
+        Self::take_closed();
+        for id in Active::<T>::get() {
+            loop {
+                match Self::turn(id, &mut meter) {
+                    Turn::Again => {}
+                    Turn::Over => break,
+                    Turn::BudgetSpent => return meter.consumed(),
+                }
+            }
+        }
+        meter.consumed()
+    }
+
+    /// Takes one session whose gate has closed, if there is room to work on it.
+    pub(crate) fn take_closed() {
+        if Active::<T>::decode_len().unwrap_or_default() >= max_active::<T>() {
+            return;
+        }
+        let Some(id) = T::Book::take_closed() else { return };
+        if let (Some(mut session), Ok(())) = (Sessions::<T>::get(id), Self::join_active(id)) {
+            Self::start_matching(id, &mut session);
+        }
+    }
+
+    /// One go at a session.
+    pub(crate) fn turn(id: SessionId, meter: &mut WeightMeter) -> Turn {
+        if meter.try_consume(T::WeightInfo::turn()).is_err() {
+            return Turn::BudgetSpent;
+        }
+        let Some(mut session) = Sessions::<T>::get(id) else {
+            Self::leave_active(id);
+            return Turn::Over;
+        };
+        match session.stage {
+            Stage::Matching => Self::match_turn(id, &mut session, meter),
+            Stage::Checking { until } if T::Time::now() >= until => {
+                match session.terms.parameters.silence {
+                    Silence::Confirm => {
+                        Self::enter(id, &mut session, Stage::Releasing { after: None });
+                    }
+                    Silence::Cancel => {
+                        let reason = b"the grid operator was silent".to_vec();
+                        let reason = reason.try_into().unwrap_or_default();
+                        Self::cancel_now(id, &mut session, reason);
+                    }
+                }
+                Turn::Again
+            }
+            Stage::Releasing { .. } => Self::release_turn(id, &mut session, meter),
+            Stage::Settling { until, .. } if T::Time::now() >= until => {
+                Self::settle_turn(id, &mut session, meter)
+            }
+            Stage::Closing { .. } => Self::closing_turn(id, &mut session, meter),
+            Stage::Listing | Stage::Settled => {
+                Self::leave_active(id);
+                Turn::Over
+            }
+            Stage::Checking { .. } | Stage::Settling { .. } => Turn::Over,
+        }
+    }
+
+    fn match_turn(id: SessionId, session: &mut Session, meter: &mut WeightMeter) -> Turn {
+        if !meter.can_consume(T::WeightInfo::matching(1)) {
+            return Turn::BudgetSpent;
+        }
+        meter.consume(T::WeightInfo::matching(0));
+        match Self::match_some(id, session, meter) {
+            Ok(false) => return Turn::BudgetSpent,
+            Ok(true) => {
+                let window = session.terms.parameters.check_window;
+                let until = T::Time::now().saturating_add(window);
+                Self::enter(id, session, Stage::Checking { until });
+            }
+            Err(why) => Self::give_up(id, session, &why),
+        }
+        Turn::Again
+    }
+
+    /// Deletes orders with all that is on hold for them, then all other
+    /// records.
+    pub(crate) fn closing_turn(
+        id: SessionId,
+        session: &mut Session,
+        meter: &mut WeightMeter,
+    ) -> Turn {
+        let Stage::Closing { cancelled, mut after } = session.stage else { return Turn::Over };
+        // The place is kept: starting over would walk all that is deleted.
+        while let Some(order) = T::Book::next_listed(id, after) {
+            if meter.try_consume(T::WeightInfo::remove_step()).is_err() {
+                session.stage = Stage::Closing { cancelled, after };
+                Sessions::<T>::insert(id, &*session);
+                return Turn::BudgetSpent;
+            }
+            if T::Book::remove(id, order).is_err() {
+                frame_support::defensive!("an order can't be removed");
+            }
+            after = Some(order);
+        }
+        session.stage = Stage::Closing { cancelled, after };
+        Sessions::<T>::insert(id, &*session);
+        if !Self::delete_records(id, meter) {
+            return Turn::BudgetSpent;
+        }
+        T::Network::release(session.terms.grid);
+        Lowered::<T>::remove(id);
+        Progresses::<T>::remove(id);
+        Sessions::<T>::remove(id);
+        Self::leave_active(id);
+        Self::deposit_event(Event::Closed { session: id });
+        Turn::Over
+    }
+
+    /// True when nothing is left to delete. Once a block: starting over would
+    /// walk all that the block has deleted.
+    pub(crate) fn delete_records(id: SessionId, meter: &mut WeightMeter) -> bool {
+        let step = T::WeightInfo::delete_step();
+        let most = meter.remaining().checked_div_per_component(&step).unwrap_or_default();
+        let most = u32::try_from(most).unwrap_or(u32::MAX);
+        let left = |done: u32| usize::try_from(most.saturating_sub(done)).unwrap_or(usize::MAX);
+        let count = |records: usize| u32::try_from(records).unwrap_or(u32::MAX);
+
+        let mut done = count(Trades::<T>::drain_prefix((id,)).take(left(0)).count());
+        let fills = Fills::<T>::drain_prefix((id,)).take(left(done)).count();
+        done = done.saturating_add(count(fills));
+        if done < most {
+            done = done.saturating_add(T::Book::conclude(id, most.saturating_sub(done)));
+        }
+        meter.consume(step.saturating_mul(done.into()));
+        done < most
+    }
+
+    /// Goes over to `stage`, stores the session and says so.
+    pub(crate) fn enter(id: SessionId, session: &mut Session, stage: Stage) {
+        session.stage = stage;
+        Sessions::<T>::insert(id, &*session);
+        Self::deposit_event(Event::StageEntered { session: id, round: session.round, stage });
+    }
+
+    pub(crate) fn cancel_now(id: SessionId, session: &mut Session, reason: Reason) {
+        Self::deposit_event(Event::Cancelled { session: id, reason });
+        Self::enter(id, session, Stage::Closing { cancelled: true, after: None });
+    }
+
+    pub(crate) fn join_active(id: SessionId) -> Result<(), Error<T>> {
+        Active::<T>::try_append(id).map_err(|()| Error::<T>::TooManyActive)
+    }
+
+    pub(crate) fn leave_active(id: SessionId) {
+        Active::<T>::mutate(|active| active.retain(|other| *other != id));
+    }
+}
+
+fn max_active<T: Config>() -> usize {
+    usize::try_from(T::MaxActive::get()).unwrap_or(usize::MAX)
+}
+
+impl<T: Config> Mechanism for Pallet<T> {
+    fn opened(id: SessionId) -> DispatchResult {
+        let parameters = CurrentParameters::<T>::get();
+        let grid = T::Network::current();
+        let regions = T::Network::region_count(grid);
+        ensure!(T::Network::company(grid).is_some(), Error::<T>::NoGridCompany);
+        let queues = u32::from(regions)
+            .saturating_mul(u32::try_from(parameters.classes.len()).unwrap_or(u32::MAX));
+        let pairs = u32::from(regions).saturating_mul(u32::from(regions).saturating_add(1));
+        let fits = u32::from(regions) <= T::MaxRegions::get()
+            && queues <= T::MaxQueues::get()
+            && pairs.checked_div(2).unwrap_or_default() <= T::MaxPairs::get();
+        ensure!(fits, Error::<T>::GridTooLarge);
+        let terms = Terms { grid, regions, parameters };
+        ensure!(Self::matching_terms(id, &terms).is_some(), Error::<T>::InvalidClass);
+        T::Network::retain(grid)?;
+        let mut session =
+            Session { stage: Stage::Listing, terms, round: 0, trades: 0, unsettled: 0 };
+        Self::enter(id, &mut session, Stage::Listing);
+        Ok(())
+    }
+
+    fn admits(id: SessionId, region: RegionId, class: Option<ClassId>) -> bool {
+        Sessions::<T>::get(id).is_some_and(|Session { terms, .. }| {
+            let classes = terms.parameters.classes.len();
+            region < terms.regions && class.is_none_or(|class| usize::from(class) < classes)
+        })
+    }
+
+    fn called_off(id: SessionId) -> DispatchResult {
+        let mut session = Sessions::<T>::get(id).ok_or(Error::<T>::UnknownSession)?;
+        ensure!(session.stage == Stage::Listing, Error::<T>::WrongStage);
+        Self::join_active(id).map_err(DispatchError::from)?;
+        let reason = b"called off before gate closure".to_vec();
+        Self::cancel_now(id, &mut session, reason.try_into().unwrap_or_default());
+        Ok(())
+    }
+}

@@ -1,0 +1,322 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        clippy::cast_sign_loss,
+        clippy::float_arithmetic,
+        clippy::arithmetic_side_effects
+    )
+)]
+
+extern crate alloc;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod calls;
+mod hooks;
+mod matching;
+#[cfg(test)]
+mod mock;
+mod queries;
+mod settlement;
+#[cfg(test)]
+mod tests;
+mod try_state;
+pub mod types;
+pub mod weights;
+
+pub use pallet::*;
+pub use queries::{Preview, Rest};
+pub use types::*;
+pub use weights::WeightInfo;
+
+/// Capacities of region pairs, for one session.
+pub type Limits<T> = frame_support::BoundedVec<
+    (busbar_primitives::market::RegionPair, busbar_primitives::units::Energy),
+    <T as Config>::MaxPairs,
+>;
+
+// The lints are for our code, not for what FRAME's macros make of it.
+#[allow(clippy::cast_possible_truncation, clippy::expect_used, clippy::indexing_slicing)]
+#[frame_support::pallet]
+pub mod pallet {
+    use busbar_primitives::{
+        market::{ClosedBook, Network},
+        units::{Moment, OrderId, SessionId},
+    };
+    use frame_support::{pallet_prelude::*, traits::Time, weights::Weight, BoundedVec};
+    use frame_system::pallet_prelude::*;
+
+    use super::*;
+
+    const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+    #[pallet::config]
+    pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+        /// Sets the parameters, and cancels sessions.
+        type GovernanceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+        /// The grid operator: makes the security check.
+        type OperatorOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+        type Book: ClosedBook<Self::AccountId>;
+        type Network: Network<Self::AccountId>;
+        /// Milliseconds.
+        type Time: Time<Moment = Moment>;
+        /// Receives the environment prices and cross subsidies; can always be
+        /// paid.
+        #[pallet::constant]
+        type PolicyFund: Get<Self::AccountId>;
+        /// The part of each block that is kept for the work on sessions.
+        #[pallet::constant]
+        type BlockShare: Get<Weight>;
+        /// Sessions worked on at once; further ones wait behind their gate.
+        #[pallet::constant]
+        type MaxActive: Get<u32>;
+        #[pallet::constant]
+        type MaxRegions: Get<u32>;
+        /// Regions times classes.
+        #[pallet::constant]
+        type MaxQueues: Get<u32>;
+        /// Unordered pairs of regions.
+        #[pallet::constant]
+        type MaxPairs: Get<u32>;
+        /// How often one session may be cleared.
+        #[pallet::constant]
+        type MaxRounds: Get<u8>;
+        type WeightInfo: WeightInfo;
+    }
+
+    #[pallet::pallet]
+    #[pallet::storage_version(STORAGE_VERSION)]
+    pub struct Pallet<T>(_);
+
+    /// What the next session opens with. Written by governance.
+    #[pallet::storage]
+    pub type CurrentParameters<T: Config> = StorageValue<_, Parameters, ValueQuery>;
+
+    /// Sessions by id. Written from opening on, deleted when a session has
+    /// been closed. Twox: ids are given out by the chain.
+    #[pallet::storage]
+    pub type Sessions<T: Config> = StorageMap<_, Twox64Concat, SessionId, Session>;
+
+    /// Sessions that blocks work on, oldest first.
+    #[pallet::storage]
+    pub type Active<T: Config> = StorageValue<_, BoundedVec<SessionId, T::MaxActive>, ValueQuery>;
+
+    /// Capacities that the grid operator lowered, by session. Deleted with it.
+    #[pallet::storage]
+    pub type Lowered<T: Config> = StorageMap<_, Twox64Concat, SessionId, Limits<T>, ValueQuery>;
+
+    /// Where the matching of the current round stands, and how it ended.
+    /// Deleted with the session.
+    #[pallet::storage]
+    pub type Progresses<T: Config> = StorageMap<
+        _,
+        Twox64Concat,
+        SessionId,
+        StoredProgress<T::MaxRegions, T::MaxQueues, T::MaxPairs>,
+    >;
+
+    /// Trades by session, round and place in the order of execution, from 0.
+    /// Those of earlier rounds stay for who wants to check them. Deleted with
+    /// the session. Twox: the chain chooses all three.
+    #[pallet::storage]
+    pub type Trades<T: Config> = StorageNMap<
+        _,
+        (NMapKey<Twox64Concat, SessionId>, NMapKey<Twox64Concat, u8>, NMapKey<Twox64Concat, u32>),
+        Trade<T::AccountId>,
+    >;
+
+    /// What each order got, by session and round. Deleted with the session.
+    /// Twox: the chain chooses all three.
+    #[pallet::storage]
+    pub type Fills<T: Config> = StorageNMap<
+        _,
+        (
+            NMapKey<Twox64Concat, SessionId>,
+            NMapKey<Twox64Concat, u8>,
+            NMapKey<Twox64Concat, OrderId>,
+        ),
+        Fill,
+        ValueQuery,
+    >;
+
+    #[pallet::genesis_config]
+    #[derive(frame_support::DefaultNoBound)]
+    pub struct GenesisConfig<T: Config> {
+        pub parameters: Parameters,
+        #[serde(skip)]
+        pub _marker: core::marker::PhantomData<T>,
+    }
+
+    #[pallet::genesis_build]
+    impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+        #[allow(clippy::panic)] // a chain with invalid classes must not start
+        fn build(&self) {
+            assert!(
+                self.parameters.classes.iter().all(SellerClass::is_valid),
+                "dplc genesis: surcharges or obligations of a class are out of range"
+            );
+            CurrentParameters::<T>::put(&self.parameters);
+        }
+    }
+
+    #[pallet::event]
+    #[pallet::generate_deposit(pub(super) fn deposit_event)]
+    pub enum Event<T: Config> {
+        /// Sessions opened from now on have these parameters.
+        ParametersSet { parameters: Parameters },
+        /// A session went over to another stage.
+        StageEntered { session: SessionId, round: u8, stage: Stage },
+        /// Two orders were matched.
+        Matched { session: SessionId, round: u8, index: u32, trade: Trade<T::AccountId> },
+        /// The grid operator lowered capacities: the session is cleared again.
+        CapacityLowered { session: SessionId, limits: Limits<T>, reason: Reason },
+        /// A session was cancelled: all that is on hold for it is released.
+        Cancelled { session: SessionId, reason: Reason },
+        /// A trade was paid; `by` is `None` when the chain did it.
+        Settled { session: SessionId, index: u32, by: Option<T::AccountId> },
+        /// A trade couldn't be paid; its money stays on hold until the session
+        /// is closed, and goes back to the buyer then.
+        SettlementFailed { session: SessionId, index: u32, error: DispatchError },
+        /// Nothing is left of a session.
+        Closed { session: SessionId },
+    }
+
+    #[pallet::error]
+    pub enum Error<T> {
+        /// No such session; sessions are deleted some time after delivery.
+        UnknownSession,
+        /// The session is in another stage; read its stage first.
+        WrongStage,
+        /// A class has surcharges or obligations out of range, or a renewable
+        /// one has any at all.
+        InvalidClass,
+        /// Windows and retention are limited to ten years.
+        WindowTooLong,
+        /// A certificate price above the highest price.
+        CertificatePriceTooHigh,
+        /// The current grid names no company to receive transmission charges.
+        NoGridCompany,
+        /// The grid has more regions or links than a session can hold.
+        GridTooLarge,
+        /// The regions aren't linked in the session's grid, or the pair's ends
+        /// are swapped.
+        UnknownPair,
+        /// The capacity isn't below the one in force.
+        NotLower,
+        /// At least one pair is needed.
+        EmptyChange,
+        /// A pair stands in the list twice.
+        DuplicatePair,
+        /// The session was cleared as often as it may be: confirm it, or let
+        /// it lapse.
+        TooManyRounds,
+        /// Too many sessions are being worked on; try again later.
+        TooManyActive,
+        /// No such trade in the session's current round.
+        UnknownTrade,
+        /// Only the buyer and the seller of a trade may settle it.
+        NotAParty,
+        /// The trade is paid already.
+        AlreadySettled,
+        /// Delivery or the retention behind it isn't over yet.
+        TooEarly,
+    }
+
+    #[pallet::hooks]
+    impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        fn on_initialize(_: BlockNumberFor<T>) -> Weight {
+            Self::work(T::BlockShare::get())
+        }
+
+        fn integrity_test() {
+            Self::check_block_share();
+        }
+
+        #[cfg(feature = "try-runtime")]
+        fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+            Self::do_try_state()
+        }
+    }
+
+    #[pallet::call]
+    impl<T: Config> Pallet<T> {
+        /// Sets what the next session opens with.
+        ///
+        /// Origin: governance. Emits `ParametersSet`. Running sessions keep
+        /// what they opened with.
+        #[pallet::call_index(0)]
+        #[pallet::weight(T::WeightInfo::set_parameters())]
+        pub fn set_parameters(origin: OriginFor<T>, parameters: Parameters) -> DispatchResult {
+            T::GovernanceOrigin::ensure_origin(origin)?;
+            Self::do_set_parameters(parameters)
+        }
+
+        /// Confirms the trades of a session after the security check.
+        ///
+        /// Origin: grid operator. Emits `StageEntered`.
+        #[pallet::call_index(1)]
+        #[pallet::weight(T::WeightInfo::confirm())]
+        pub fn confirm(origin: OriginFor<T>, session: SessionId) -> DispatchResult {
+            T::OperatorOrigin::ensure_origin(origin)?;
+            Self::do_confirm(session)
+        }
+
+        /// Lowers the capacity of region pairs for a session and says why; it
+        /// is then cleared again from the start.
+        ///
+        /// Origin: grid operator. Emits `CapacityLowered`, `StageEntered`.
+        #[pallet::call_index(2)]
+        #[pallet::weight(T::WeightInfo::lower_capacity())]
+        pub fn lower_capacity(
+            origin: OriginFor<T>,
+            session: SessionId,
+            limits: Limits<T>,
+            reason: Reason,
+        ) -> DispatchResult {
+            T::OperatorOrigin::ensure_origin(origin)?;
+            Self::do_lower_capacity(session, limits, reason)
+        }
+
+        /// Cancels a session that is matching or being checked; all that is on
+        /// hold is released.
+        ///
+        /// Origin: governance. Emits `Cancelled`, `StageEntered`.
+        #[pallet::call_index(3)]
+        #[pallet::weight(T::WeightInfo::cancel())]
+        pub fn cancel(origin: OriginFor<T>, session: SessionId, reason: Reason) -> DispatchResult {
+            T::GovernanceOrigin::ensure_origin(origin)?;
+            Self::do_cancel(session, reason)
+        }
+
+        /// Pays one trade out of the buyer's hold.
+        ///
+        /// Origin: its buyer or its seller, signed. Emits `Settled`, and
+        /// `StageEntered` if it was the last.
+        #[pallet::call_index(4)]
+        #[pallet::weight(T::WeightInfo::settle())]
+        pub fn settle(origin: OriginFor<T>, session: SessionId, index: u32) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_settle(&who, session, index)
+        }
+
+        /// Has a settled session deleted once delivery and retention are over;
+        /// bonds are released with it.
+        ///
+        /// Origin: anybody, signed; free if it succeeds. Emits `StageEntered`.
+        #[pallet::call_index(5)]
+        #[pallet::weight(T::WeightInfo::close())]
+        pub fn close(origin: OriginFor<T>, session: SessionId) -> DispatchResultWithPostInfo {
+            ensure_signed(origin)?;
+            Self::do_close(session)?;
+            Ok(Pays::No.into())
+        }
+    }
+}

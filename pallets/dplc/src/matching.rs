@@ -1,0 +1,207 @@
+//! Matching on chain: `math` over the order book, some steps in every block.
+
+use alloc::vec::Vec;
+
+use crate::*;
+use busbar_math::dplc::{self, Matching, MatchingError, Pass, Quote, Source, Step};
+use busbar_primitives::{
+    market::{BookedOrder, ClosedBook, Network, Queue, Side},
+    units::SessionId,
+};
+use frame_support::{defensive, weights::WeightMeter};
+
+/// Why a session can't be matched at all. None of these can happen to a
+/// session that was opened by the rules.
+#[derive(Debug)]
+pub(crate) enum Unclearable {
+    Terms,
+    Matching,
+    Storage,
+}
+
+impl Unclearable {
+    const fn reason(&self) -> &'static [u8] {
+        match self {
+            Self::Terms => b"the session's terms can't be cleared",
+            Self::Matching => b"the session's orders or progress can't be matched",
+            Self::Storage => b"the session's records are incomplete",
+        }
+    }
+}
+
+impl From<MatchingError> for Unclearable {
+    fn from(_: MatchingError) -> Self {
+        Self::Matching
+    }
+}
+
+/// The order book of one session and round as a source of quotes.
+struct BookQueues<T> {
+    session: SessionId,
+    round: u8,
+    _config: core::marker::PhantomData<T>,
+}
+
+impl<T: Config> BookQueues<T> {
+    fn behind(&self, queue: Queue, after: Option<&Quote>) -> Option<(BookedOrder, Fill)> {
+        // Rank needs price, V and id only.
+        let after = after.map(|quote| BookedOrder {
+            id: quote.id,
+            price: quote.price,
+            energy: 0,
+            quota: 0,
+            priority: quote.priority,
+        });
+        let order = T::Book::next_in_queue(self.session, queue, after.as_ref())?;
+        let fill = Fills::<T>::get((self.session, self.round, order.id));
+        Some((order, fill))
+    }
+}
+
+const fn quote(order: &BookedOrder, available: u64) -> Quote {
+    Quote { id: order.id, price: order.price, priority: order.priority, available }
+}
+
+impl<T: Config> Source for BookQueues<T> {
+    fn bid_behind(&mut self, pass: Pass, region: usize, after: Option<&Quote>) -> Option<Quote> {
+        let region = u16::try_from(region).ok()?;
+        let (order, fill) = self.behind(Queue { side: Side::Buy, region, class: 0 }, after)?;
+        let limit = match pass {
+            Pass::Quota => order.quota,
+            Pass::General => order.energy,
+        };
+        Some(quote(&order, limit.saturating_sub(fill.energy)))
+    }
+
+    fn offer_behind(
+        &mut self,
+        region: usize,
+        class: usize,
+        after: Option<&Quote>,
+    ) -> Option<Quote> {
+        let (region, class) = (u16::try_from(region).ok()?, u8::try_from(class).ok()?);
+        let (order, fill) = self.behind(Queue { side: Side::Sell, region, class }, after)?;
+        Some(quote(&order, order.energy.saturating_sub(fill.energy)))
+    }
+}
+
+impl<T: Config> Pallet<T> {
+    /// Begins the session's current round.
+    pub(crate) fn start_matching(id: SessionId, session: &mut Session) {
+        session.trades = 0;
+        session.unsettled = 0;
+        Progresses::<T>::remove(id);
+        Self::enter(id, session, Stage::Matching);
+    }
+
+    /// Makes trades until the budget is spent. True when matching is done.
+    pub(crate) fn match_some(
+        id: SessionId,
+        session: &mut Session,
+        meter: &mut WeightMeter,
+    ) -> Result<bool, Unclearable> {
+        let mut matching = Self::load_matching(id, session)?;
+        let mut book =
+            BookQueues::<T> { session: id, round: session.round, _config: Default::default() };
+        // A step is a trade or a fetch: never more than both.
+        let step = T::WeightInfo::matching(1).saturating_sub(T::WeightInfo::matching(0));
+        let mut done = false;
+        while !done && meter.try_consume(step).is_ok() {
+            match matching.step(&mut book)? {
+                Step::Advanced => {}
+                Step::Traded(trade) => {
+                    Self::record(id, session, matching.terms(), &trade)?;
+                }
+                Step::Done => done = true,
+            }
+        }
+        let progress = StoredProgress::try_new(matching.into_progress());
+        Progresses::<T>::insert(id, progress.ok_or(Unclearable::Storage)?);
+        Sessions::<T>::insert(id, &*session);
+        Ok(done)
+    }
+
+    /// The matching as the last block left it.
+    pub(crate) fn load_matching(id: SessionId, session: &Session) -> Result<Matching, Unclearable> {
+        let terms = Self::matching_terms(id, &session.terms).ok_or(Unclearable::Terms)?;
+        Ok(match Progresses::<T>::get(id) {
+            Some(progress) => Matching::resume(terms, progress.into_progress())?,
+            None => Matching::new(terms),
+        })
+    }
+
+    /// Regions, links with the capacities in force, classes.
+    pub(crate) fn matching_terms(id: SessionId, terms: &Terms) -> Option<dplc::Terms> {
+        let parameters = &terms.parameters;
+        let classes = parameters
+            .classes
+            .iter()
+            .map(|class| class.to_math(parameters.certificate_price))
+            .collect::<Option<Vec<_>>>()?;
+        let lowered = Lowered::<T>::get(id);
+        let links = T::Network::links(terms.grid).into_iter().map(|(pair, link)| {
+            let limit = lowered.iter().find(|(known, _)| *known == pair).map(|(_, limit)| *limit);
+            let link = dplc::Link {
+                loss: link.loss,
+                transmission: link.transmission,
+                capacity: limit.or(link.capacity),
+            };
+            (usize::from(pair.low()), usize::from(pair.high()), link)
+        });
+        dplc::Terms::new(usize::from(terms.regions), classes, links).ok()
+    }
+
+    /// Prices a trade and writes it down.
+    fn record(
+        id: SessionId,
+        session: &mut Session,
+        terms: &dplc::Terms,
+        trade: &dplc::Trade,
+    ) -> Result<(), Unclearable> {
+        let link = terms.link(trade.buyer_region, trade.seller_region);
+        let (Some(link), Some(class)) = (link, terms.class(trade.class)) else {
+            return Err(Unclearable::Terms);
+        };
+        let owner = |order| T::Book::owner(id, order).ok_or(Unclearable::Storage);
+        let settled = dplc::settle(trade.bid_price, trade.offer_price, link, class, trade.energy)
+            .map_err(|_| Unclearable::Matching)?;
+        let record = Trade {
+            pass: trade.pass,
+            bid: trade.bid,
+            offer: trade.offer,
+            buyer: owner(trade.bid)?,
+            seller: owner(trade.offer)?,
+            energy: trade.energy,
+            delivered: settled.delivered,
+            welfare: settled.welfare,
+            buyer_price: settled.buyer_price,
+            seller_price: settled.seller_price,
+            buyer_pays: settled.buyer_pays,
+            seller_receives: settled.seller_receives,
+            grid_receives: settled.grid_receives,
+            policy_receives: settled.policy_receives,
+            settled: false,
+        };
+        let round = session.round;
+        let index = session.trades;
+        for (order, pays) in [(trade.bid, settled.buyer_pays), (trade.offer, 0)] {
+            Fills::<T>::mutate((id, round, order), |fill| {
+                fill.energy = fill.energy.saturating_add(trade.energy);
+                fill.pays = fill.pays.saturating_add(pays);
+            });
+        }
+        Trades::<T>::insert((id, round, index), &record);
+        session.trades = index.checked_add(1).ok_or(Unclearable::Storage)?;
+        session.unsettled = session.trades;
+        Self::deposit_event(Event::Matched { session: id, round, index, trade: record });
+        Ok(())
+    }
+
+    /// A session that can't be matched must not stop the chain: its money goes
+    /// back.
+    pub(crate) fn give_up(id: SessionId, session: &mut Session, why: &Unclearable) {
+        defensive!("a session can't be cleared", why);
+        let reason = why.reason().to_vec().try_into().unwrap_or_default();
+        Self::cancel_now(id, session, reason);
+    }
+}

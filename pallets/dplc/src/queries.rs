@@ -1,0 +1,81 @@
+//! What runtime APIs answer; nothing here changes the chain.
+
+use alloc::vec::Vec;
+
+use busbar_math::dplc::Unserved;
+use busbar_primitives::{
+    market::{ClosedBook, Side},
+    units::{Energy, OrderId, SessionId},
+};
+use codec::{Decode, Encode};
+use frame_support::{
+    storage::{with_transaction, TransactionOutcome},
+    traits::Get,
+    weights::WeightMeter,
+};
+use scale_info::TypeInfo;
+use sp_runtime::DispatchError;
+
+use crate::*;
+
+/// What a session would trade if its gate closed now.
+#[derive(Clone, Debug, Decode, Encode, Eq, PartialEq, TypeInfo)]
+pub struct Preview<AccountId> {
+    pub trades: Vec<Trade<AccountId>>,
+    /// False if the bound of a preview was reached first.
+    pub complete: bool,
+}
+
+/// What an order didn't get.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, PartialEq, TypeInfo)]
+pub struct Rest {
+    pub energy: Energy,
+    /// `None`: it was served in full.
+    pub why: Option<Unserved>,
+}
+
+impl<T: Config> Pallet<T> {
+    /// Clears the book as it stands, as far as one block's share goes, and
+    /// takes it all back.
+    pub fn preview(id: SessionId) -> Option<Preview<T::AccountId>> {
+        let mut session = Sessions::<T>::get(id)?;
+        if session.stage != Stage::Listing {
+            return None;
+        }
+        with_transaction(|| {
+            Self::start_matching(id, &mut session);
+            let mut meter = WeightMeter::with_limit(T::BlockShare::get());
+            let preview = Self::match_some(id, &mut session, &mut meter)
+                .ok()
+                .map(|complete| Preview { trades: Self::trades(id, &session), complete });
+            TransactionOutcome::Rollback(Ok::<_, DispatchError>(preview))
+        })
+        .ok()
+        .flatten()
+    }
+
+    fn trades(id: SessionId, session: &Session) -> Vec<Trade<T::AccountId>> {
+        (0..session.trades)
+            .filter_map(|index| Trades::<T>::get((id, session.round, index)))
+            .collect()
+    }
+
+    /// The rest of an order; `None` before matching is done.
+    pub fn rest(id: SessionId, order: OrderId) -> Option<Rest> {
+        let session = Sessions::<T>::get(id)?;
+        if matches!(session.stage, Stage::Listing | Stage::Matching) {
+            return None;
+        }
+        let (booked, queue) = (T::Book::booked(id, order)?, T::Book::queue(id, order)?);
+        // Matching is as it ended: its queues start with what is left.
+        let matching = Self::load_matching(id, &session).ok()?;
+        let region = usize::from(queue.region);
+        let why = match queue.side {
+            Side::Buy => matching.why_bid_unserved(region, booked.price),
+            Side::Sell => matching.why_offer_unserved(region, queue.class.into(), booked.price),
+        };
+        let fill = Fills::<T>::get((id, session.round, order));
+        let energy = booked.energy.saturating_sub(fill.energy);
+        Some(Rest { energy, why: (energy > 0).then_some(why) })
+    }
+}

@@ -1,0 +1,96 @@
+//! Money: excess released, trades paid.
+
+use busbar_primitives::{
+    market::{ClosedBook, Legs, Network},
+    units::SessionId,
+};
+use frame_support::{
+    defensive,
+    pallet_prelude::DispatchResult,
+    traits::{Get, Time},
+    weights::WeightMeter,
+};
+
+use crate::{hooks::Turn, *};
+
+impl<T: Config> Pallet<T> {
+    /// Releases what no trade of the round needs, order by order.
+    pub(crate) fn release_turn(
+        id: SessionId,
+        session: &mut Session,
+        meter: &mut WeightMeter,
+    ) -> Turn {
+        let Stage::Releasing { mut after } = session.stage else { return Turn::Over };
+        while let Some(order) = T::Book::next_listed(id, after) {
+            if meter.try_consume(T::WeightInfo::release_step()).is_err() {
+                session.stage = Stage::Releasing { after };
+                Sessions::<T>::insert(id, &*session);
+                return Turn::BudgetSpent;
+            }
+            let fill = Fills::<T>::get((id, session.round, order));
+            if T::Book::release_excess(id, order, fill.energy, fill.pays).is_err() {
+                defensive!("the excess of an order can't be released");
+            }
+            after = Some(order);
+        }
+        let stage = if session.unsettled == 0 {
+            Stage::Settled
+        } else {
+            let window = session.terms.parameters.settlement_window;
+            Stage::Settling { until: T::Time::now().saturating_add(window), next: 0 }
+        };
+        Self::enter(id, session, stage);
+        Turn::Again
+    }
+
+    /// The window is over: pays what the parties left unpaid.
+    pub(crate) fn settle_turn(
+        id: SessionId,
+        session: &mut Session,
+        meter: &mut WeightMeter,
+    ) -> Turn {
+        let Stage::Settling { until, mut next } = session.stage else { return Turn::Over };
+        while next < session.trades {
+            if meter.try_consume(T::WeightInfo::settle_step()).is_err() {
+                session.stage = Stage::Settling { until, next };
+                Sessions::<T>::insert(id, &*session);
+                return Turn::BudgetSpent;
+            }
+            let index = next;
+            next = next.saturating_add(1);
+            let trade = Trades::<T>::get((id, session.round, index));
+            let Some(trade) = trade.filter(|trade| !trade.settled) else { continue };
+            match Self::pay(id, session, index, trade) {
+                Ok(()) => Self::deposit_event(Event::Settled { session: id, index, by: None }),
+                Err(error) => {
+                    defensive!("a trade can't be paid", error);
+                    Self::deposit_event(Event::SettlementFailed { session: id, index, error });
+                }
+            }
+        }
+        Self::leave_active(id);
+        Self::enter(id, session, Stage::Settled);
+        Turn::Over
+    }
+
+    /// Moves the money of a trade that isn't settled. The caller stores the
+    /// session.
+    pub(crate) fn pay(
+        id: SessionId,
+        session: &mut Session,
+        index: u32,
+        mut trade: Trade<T::AccountId>,
+    ) -> DispatchResult {
+        let company = T::Network::company(session.terms.grid).ok_or(Error::<T>::NoGridCompany)?;
+        let legs = Legs {
+            seller: (trade.offer, trade.seller_receives),
+            grid: (&company, trade.grid_receives),
+            policy: (&T::PolicyFund::get(), trade.policy_receives),
+        };
+        T::Book::pay(id, trade.bid, legs)?;
+        trade.settled = true;
+        Trades::<T>::insert((id, session.round, index), trade);
+        session.unsettled = session.unsettled.saturating_sub(1);
+        Ok(())
+    }
+}

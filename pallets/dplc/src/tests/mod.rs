@@ -1,0 +1,10 @@
+mod cancel;
+mod close;
+mod confirm;
+mod golden;
+mod invariants;
+mod lower_capacity;
+mod matching;
+mod queries;
+mod set_parameters;
+mod settle;

@@ -1,0 +1,124 @@
+//! Invariants.
+//!
+//! 1. Active sessions exist and stand in a stage that blocks work on, and every
+//!    session in such a stage is active.
+//! 2. A session counts its trades: they are stored without a gap, and as many
+//!    as it says are unsettled.
+//! 3. The buyer of a trade pays exactly what the others receive.
+//! 4. An order got what its trades of the round come to, and no more than it
+//!    asked for.
+//! 5. No pair of regions carries more than its capacity.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+
+use busbar_math::dplc::Pass;
+use busbar_primitives::{
+    market::{ClosedBook, RegionPair},
+    units::{Energy, OrderId, SessionId},
+};
+use frame_support::ensure;
+use sp_runtime::TryRuntimeError;
+
+use crate::*;
+
+type Checked = Result<(), TryRuntimeError>;
+
+impl<T: Config> Pallet<T> {
+    /// Checks all invariants; linear in the number of sessions, trades and
+    /// orders.
+    pub fn do_try_state() -> Checked {
+        Self::active_sessions_are_worked_on()?;
+        for (id, session) in Sessions::<T>::iter() {
+            if matches!(session.stage, Stage::Listing | Stage::Closing { .. }) {
+                continue;
+            }
+            Self::trades_are_counted(id, &session)?;
+            Self::money_is_conserved(id, &session)?;
+            Self::fills_are_the_trades(id, &session)?;
+            Self::capacities_hold(id, &session)?;
+        }
+        Ok(())
+    }
+
+    fn active_sessions_are_worked_on() -> Checked {
+        let active: BTreeSet<_> = Active::<T>::get().into_iter().collect();
+        ensure!(active.len() == Active::<T>::get().len(), "a session is active twice");
+        let working: BTreeSet<_> = Sessions::<T>::iter()
+            .filter(|(_, session)| !matches!(session.stage, Stage::Listing | Stage::Settled))
+            .map(|(id, _)| id)
+            .collect();
+        ensure!(active == working, "active sessions are not those with work to do");
+        Ok(())
+    }
+
+    fn trades_are_counted(id: SessionId, session: &Session) -> Checked {
+        let mut unsettled = 0u32;
+        for index in 0..session.trades {
+            let trade = Trades::<T>::get((id, session.round, index));
+            let trade = trade.ok_or("a trade is missing")?;
+            unsettled = unsettled.saturating_add(u32::from(!trade.settled));
+        }
+        ensure!(unsettled == session.unsettled, "unsettled trades are miscounted");
+        let stored = Trades::<T>::iter_prefix((id, session.round)).count();
+        ensure!(u32::try_from(stored) == Ok(session.trades), "there are trades too many");
+        Ok(())
+    }
+
+    fn money_is_conserved(id: SessionId, session: &Session) -> Checked {
+        for (_, trade) in Trades::<T>::iter_prefix((id, session.round)) {
+            let received = trade
+                .seller_receives
+                .checked_add(trade.grid_receives)
+                .and_then(|sum| sum.checked_add(trade.policy_receives));
+            ensure!(received == Some(trade.buyer_pays), "a trade makes or loses money");
+        }
+        Ok(())
+    }
+
+    fn fills_are_the_trades(id: SessionId, session: &Session) -> Checked {
+        let mut fills: BTreeMap<OrderId, Fill> = BTreeMap::new();
+        let mut in_quota_pass: BTreeMap<OrderId, Energy> = BTreeMap::new();
+        for (_, trade) in Trades::<T>::iter_prefix((id, session.round)) {
+            for (order, pays) in [(trade.bid, trade.buyer_pays), (trade.offer, 0)] {
+                let fill = fills.entry(order).or_default();
+                fill.energy = fill.energy.saturating_add(trade.energy);
+                fill.pays = fill.pays.saturating_add(pays);
+            }
+            if trade.pass == Pass::Quota {
+                let sum = in_quota_pass.entry(trade.bid).or_default();
+                *sum = sum.saturating_add(trade.energy);
+            }
+        }
+        let stored: BTreeMap<_, _> = Fills::<T>::iter_prefix((id, session.round)).collect();
+        ensure!(stored == fills, "fills are not the sums of the trades");
+        for (order, fill) in &fills {
+            let booked = T::Book::booked(id, *order).ok_or("a traded order is gone")?;
+            ensure!(fill.energy <= booked.energy, "an order got more than it asked for");
+            let quota = in_quota_pass.get(order).copied().unwrap_or_default();
+            ensure!(quota <= booked.quota, "an order got more than its quota");
+        }
+        Ok(())
+    }
+
+    fn capacities_hold(id: SessionId, session: &Session) -> Checked {
+        let terms = Self::matching_terms(id, &session.terms).ok_or("terms are invalid")?;
+        let mut carried: BTreeMap<RegionPair, Energy> = BTreeMap::new();
+        for (_, trade) in Trades::<T>::iter_prefix((id, session.round)) {
+            let region = |order| {
+                T::Book::queue(id, order).map(|queue| queue.region).ok_or("a traded order is gone")
+            };
+            let pair = RegionPair::new(region(trade.bid)?, region(trade.offer)?);
+            let sum = carried.entry(pair).or_default();
+            *sum = sum.saturating_add(trade.energy);
+        }
+        for (pair, sum) in carried {
+            let link = terms.link(pair.low().into(), pair.high().into());
+            let link = link.ok_or("a trade crosses regions that aren't linked")?;
+            ensure!(
+                link.capacity.is_none_or(|capacity| sum <= capacity),
+                "a link carries more than its capacity"
+            );
+        }
+        Ok(())
+    }
+}

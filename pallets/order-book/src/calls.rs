@@ -1,0 +1,197 @@
+//! Bodies of the calls. A call is a transaction: a refusal undoes what came before it.
+
+use busbar_primitives::{
+    market::{Mechanism, Schedule},
+    units::{Balance, OrderId, Price, SessionId},
+};
+use frame_support::{ensure, traits::Get, BoundedVec};
+use sp_runtime::{DispatchError, DispatchResult};
+
+use crate::{
+    types::{Seat, Terms},
+    Config, Error, Event, LedgerOf, Ledgers, NewOrder, NextOrder, NextSession, OpenOrders,
+    OpenSessions, Pallet, Product, Salts, Session, SessionState, Sessions,
+};
+
+impl<T: Config> Pallet<T> {
+    pub(crate) fn do_open_session(
+        product: Product,
+        schedule: Schedule,
+        min_price: Price,
+        max_price: Price,
+        tick: Price,
+    ) -> DispatchResult {
+        let state = SessionState::Listing;
+        let session =
+            Session { product: product.clone(), schedule, min_price, max_price, tick, state };
+        Self::ensure_schedule(&schedule)?;
+        Self::ensure_prices(&session)?;
+        let id = NextSession::<T>::get();
+        let next = id.checked_add(1).ok_or(Error::<T>::IdsExhausted)?;
+        OpenSessions::<T>::try_mutate(|open| open.try_push(id))
+            .map_err(|_| Error::<T>::TooManySessions)?;
+
+        NextSession::<T>::put(next);
+        Sessions::<T>::insert(id, session);
+        // Last, so that the mechanism finds the session when it asks for it.
+        T::Mechanism::opened(id)?;
+
+        Self::deposit_event(Event::SessionOpened {
+            session: id,
+            product,
+            schedule,
+            min_price,
+            max_price,
+            tick,
+        });
+        Ok(())
+    }
+
+    pub(crate) fn do_cancel_session(id: SessionId) -> DispatchResult {
+        let session = Sessions::<T>::get(id).ok_or(Error::<T>::UnknownSession)?;
+        ensure!(session.state == SessionState::Listing, Error::<T>::NotListing);
+
+        Self::end_listing(id, session, SessionState::Cancelled);
+        T::Mechanism::called_off(id)?;
+
+        Self::deposit_event(Event::SessionCancelled { session: id });
+        Ok(())
+    }
+
+    pub(crate) fn do_list(
+        who: T::AccountId,
+        session: SessionId,
+        order: NewOrder,
+    ) -> DispatchResult {
+        Self::list_all(who, session, [order])
+    }
+
+    pub(crate) fn do_list_batch(
+        who: T::AccountId,
+        session: SessionId,
+        orders: BoundedVec<NewOrder, T::MaxBatch>,
+    ) -> DispatchResult {
+        Self::list_all(who, session, orders)
+    }
+
+    /// Whatever is the same for all orders of a call is read and written once.
+    fn list_all(
+        who: T::AccountId,
+        id: SessionId,
+        orders: impl IntoIterator<Item = NewOrder>,
+    ) -> DispatchResult {
+        let session = Self::session_taking_orders(id)?;
+        let seat = Self::seat(id, &who)?;
+        let mut ledger = Ledgers::<T>::get(id, &who);
+
+        let mut count: u32 = 0;
+        let mut held: Balance = 0;
+        for order in orders {
+            let order_held = Self::list_one(&who, id, &session, &seat, &mut ledger, order)?;
+            held = held.saturating_add(order_held);
+            count = count.saturating_add(1);
+        }
+
+        ensure!(count > 0, Error::<T>::EmptyBatch);
+        Self::hold(seat.queue.side, &who, held)?;
+        Ledgers::<T>::insert(id, &who, ledger);
+        OpenOrders::<T>::mutate(&who, |open| *open = open.saturating_add(count));
+        Ok(())
+    }
+
+    /// Books one order and enters it in `ledger`. Returns what is to be put on hold for it.
+    fn list_one(
+        who: &T::AccountId,
+        id: SessionId,
+        session: &Session,
+        seat: &Seat,
+        ledger: &mut LedgerOf<T>,
+        new: NewOrder,
+    ) -> Result<Balance, DispatchError> {
+        let terms = new.terms();
+        let energy = Self::ensure_acceptable(session, seat, &terms, ledger.energy)?;
+        ensure!(!Salts::<T>::contains_key((id, who, new.salt)), Error::<T>::SaltUsed);
+        ensure!(ledger.listings < T::MaxListings::get(), Error::<T>::TooManyListings);
+        let order_id = Self::next_order_id()?;
+        ledger.orders.try_push(order_id).map_err(|_| Error::<T>::TooManyOrders)?;
+        ledger.listings = ledger.listings.saturating_add(1);
+        ledger.energy = energy;
+
+        let order = Self::new_order(who, seat, terms, Self::priority(who));
+        Salts::<T>::insert((id, who, new.salt), ());
+        Self::book(id, session, order_id, &order);
+
+        Self::deposit_event(Event::OrderListed {
+            session: id,
+            order: order_id,
+            who: who.clone(),
+            side: order.side,
+            region: order.region,
+            class: order.class,
+            price: order.price,
+            energy: order.energy,
+            quota: order.quota,
+            held: order.held,
+        });
+        Ok(order.held)
+    }
+
+    pub(crate) fn do_amend(
+        who: T::AccountId,
+        id: SessionId,
+        old_id: OrderId,
+        terms: Terms,
+    ) -> DispatchResult {
+        let session = Self::session_taking_orders(id)?;
+        let old = Self::owned_order(id, old_id, &who)?;
+        let seat = Self::seat(id, &who)?;
+        ensure!(seat.queue.side == old.side, Error::<T>::WrongRole);
+        ensure!(terms != old.terms(), Error::<T>::Unchanged);
+        let mut ledger = Ledgers::<T>::get(id, &who);
+        let others = ledger.energy.saturating_sub(old.energy);
+        let energy = Self::ensure_acceptable(&session, &seat, &terms, others)?;
+
+        let (new_id, priority) = if old.keeps_place(&terms) {
+            (old_id, old.priority)
+        } else {
+            (Self::next_order_id()?, Self::priority(&who))
+        };
+        let new = Self::new_order(&who, &seat, terms, priority);
+        Self::adjust_hold(new.side, &who, old.held, new.held)?;
+
+        Self::unbook(id, &session, old_id, &old);
+        Self::book(id, &session, new_id, &new);
+        ledger.rename(old_id, new_id);
+        ledger.energy = energy;
+        Ledgers::<T>::insert(id, &who, ledger);
+
+        Self::deposit_event(Event::OrderAmended {
+            session: id,
+            old: old_id,
+            new: new_id,
+            who,
+            price: new.price,
+            energy: new.energy,
+            quota: new.quota,
+            held: new.held,
+        });
+        Ok(())
+    }
+
+    /// Asks for ownership only: whoever may no longer list can still have its money back.
+    pub(crate) fn do_withdraw(
+        who: T::AccountId,
+        id: SessionId,
+        order_id: OrderId,
+    ) -> DispatchResult {
+        let session = Self::session_taking_orders(id)?;
+        let order = Self::owned_order(id, order_id, &who)?;
+        Self::withdraw_order(id, &session, order_id, order)
+    }
+
+    fn next_order_id() -> Result<OrderId, DispatchError> {
+        let id = NextOrder::<T>::get();
+        NextOrder::<T>::put(id.checked_add(1).ok_or(Error::<T>::IdsExhausted)?);
+        Ok(id)
+    }
+}

@@ -1,0 +1,11 @@
+mod amend;
+mod cancel_session;
+mod closed_book;
+mod invariants;
+mod list;
+mod list_batch;
+mod open_session;
+mod settling;
+mod standing;
+mod types;
+mod withdraw;
