@@ -1,0 +1,44 @@
+//! The benchmarks of all pallets of the runtime.
+
+use alloc::{string::String, vec::Vec};
+
+use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
+use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
+use frame_system_benchmarking::Pallet as SystemBench;
+
+use crate::*;
+
+frame_benchmarking::define_benchmarks!(
+    [frame_system, SystemBench::<Runtime>]
+    [pallet_balances, Balances]
+    [pallet_bank, Bank]
+    [pallet_collective, Council]
+    [pallet_dplc, Dplc]
+    [pallet_grid, Grid]
+    [pallet_migrations, Migrations]
+    [pallet_order_book, OrderBook]
+    [pallet_participants, Participants]
+    [pallet_timestamp, Timestamp]
+    [pallet_utility, Utility]
+);
+
+impl frame_system_benchmarking::Config for Runtime {}
+
+pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {
+    use frame_benchmarking::BenchmarkList;
+    let mut list = Vec::<BenchmarkList>::new();
+    list_benchmarks!(list, extra);
+    (list, AllPalletsWithSystem::storage_info())
+}
+
+pub fn dispatch(config: BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> {
+    use frame_benchmarking::BenchmarkBatch;
+    let whitelist = AllPalletsWithSystem::whitelisted_storage_keys();
+    let mut batches = Vec::<BenchmarkBatch>::new();
+    let params = (&config, &whitelist);
+    add_benchmarks!(params, batches);
+    if batches.is_empty() {
+        return Err("no benchmark of that name".into());
+    }
+    Ok(batches)
+}

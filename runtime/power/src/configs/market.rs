@@ -1,0 +1,105 @@
+//! Participants, grid, order book, direct power purchase.
+
+use busbar_primitives::{
+    market::Obligations,
+    units::{Balance, TOKEN},
+};
+use frame_support::{
+    parameter_types,
+    traits::{ConstU32, ConstU8, EitherOfDiverse},
+    weights::Weight,
+};
+use sp_runtime::Perbill;
+
+use super::{
+    governance::{EnsureCouncil, EnsureRole, GridOperator, TradingCentre},
+    money::PolicyFund,
+    system::MAX_BLOCK_WEIGHT,
+};
+use crate::{
+    blocks, AccountId, Balances, Bank, BlockNumber, Dplc, Grid, OrderBook, Participants, Runtime,
+    RuntimeHoldReason, Signature, Timestamp,
+};
+
+type MaxRegions = ConstU32<32>;
+/// Unordered pairs of 32 regions.
+type MaxPairs = ConstU32<528>;
+/// 32 regions times 16 classes.
+type MaxQueues = ConstU32<512>;
+
+parameter_types! {
+    pub const ApplicationDeposit: Balance = 10 * TOKEN;
+    pub const AdmissionDeposit: Balance = 1_000 * TOKEN;
+    pub const MaxValidity: BlockNumber = blocks(30 * 24 * 3_600_000);
+    /// Of an offer's value.
+    pub const BondRate: Perbill = Perbill::from_percent(5);
+    /// A quarter of each block is kept for the work on sessions.
+    pub BlockShare: Weight = Perbill::from_percent(25) * MAX_BLOCK_WEIGHT;
+}
+
+/// Whoever owes something to the market or the bank.
+pub struct AnyObligation;
+
+impl Obligations<AccountId> for AnyObligation {
+    fn bound(who: &AccountId) -> bool {
+        <OrderBook as Obligations<AccountId>>::bound(who)
+            || <Bank as Obligations<AccountId>>::bound(who)
+    }
+}
+
+impl pallet_participants::Config for Runtime {
+    type AdmitOrigin = EnsureCouncil;
+    type SuperviseOrigin = EnsureCouncil;
+    type Currency = Balances;
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type ApplicationDeposit = ApplicationDeposit;
+    type AdmissionDeposit = AdmissionDeposit;
+    type Signature = Signature;
+    type Network = Grid;
+    type Obligations = AnyObligation;
+    type OnSuspended = OrderBook;
+    type MaxApplications = ConstU32<1_024>;
+    type MaxValidity = MaxValidity;
+    type WeightInfo = pallet_participants::weights::SubstrateWeight<Runtime>;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = ();
+}
+
+impl pallet_grid::Config for Runtime {
+    type GridOrigin = EnsureCouncil;
+    type MaxRegions = MaxRegions;
+    type MaxLinks = MaxPairs;
+    type MaxVersions = ConstU32<16>;
+    type WeightInfo = pallet_grid::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_order_book::Config for Runtime {
+    type SessionOrigin = EitherOfDiverse<EnsureRole<TradingCentre>, EnsureCouncil>;
+    type Currency = Balances;
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type Admissions = Participants;
+    type Mechanism = Dplc;
+    type Time = Timestamp;
+    type BondRate = BondRate;
+    type MaxOpenSessions = ConstU32<8>;
+    type MaxOrders = ConstU32<32>;
+    type MaxListings = ConstU32<256>;
+    type MaxBatch = ConstU32<32>;
+    type WeightInfo = pallet_order_book::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_dplc::Config for Runtime {
+    type GovernanceOrigin = EnsureCouncil;
+    type OperatorOrigin = EnsureRole<GridOperator>;
+    type Book = OrderBook;
+    type Network = Grid;
+    type Time = Timestamp;
+    type PolicyFund = PolicyFund;
+    type BlockShare = BlockShare;
+    type MaxActive = ConstU32<16>;
+    type MaxRegions = MaxRegions;
+    type MaxQueues = MaxQueues;
+    type MaxPairs = MaxPairs;
+    type MaxRounds = ConstU8<8>;
+    type WeightInfo = pallet_dplc::weights::SubstrateWeight<Runtime>;
+}

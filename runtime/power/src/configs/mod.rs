@@ -1,0 +1,11 @@
+//! The pallets of the runtime, configured by theme.
+
+mod consensus;
+mod governance;
+mod market;
+mod money;
+mod system;
+
+pub use governance::{EnsureCouncil, EnsureRole};
+pub use money::{FeePot, PolicyFund, EXISTENTIAL_DEPOSIT};
+pub use system::MAX_BLOCK_WEIGHT;

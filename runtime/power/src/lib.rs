@@ -1,0 +1,147 @@
+//! The runtime of the power-market chain.
+//!
+//! `configs` joins the pallets, by theme; `apis` is what nodes and clients
+//! call; `presets` are the genesis states that chain specs start from.
+#![cfg_attr(not(feature = "std"), no_std)]
+// `construct_runtime` recurses once for each part of a pallet.
+#![recursion_limit = "512"]
+
+extern crate alloc;
+
+#[cfg(feature = "std")]
+include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
+
+pub mod apis;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks;
+pub mod configs;
+mod market;
+mod presets;
+
+use alloc::vec::Vec;
+
+use sp_runtime::{
+    generic, impl_opaque_keys,
+    traits::{BlakeTwo256, IdentifyAccount, Verify},
+    MultiAddress, MultiSignature,
+};
+use sp_version::RuntimeVersion;
+
+pub use busbar_primitives::units::{Balance, Moment};
+
+pub type Signature = MultiSignature;
+pub type AccountId = <<Signature as Verify>::Signer as IdentifyAccount>::AccountId;
+pub type Nonce = u32;
+pub type Hash = sp_core::H256;
+pub type BlockNumber = u32;
+pub type Address = MultiAddress<AccountId, ()>;
+pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
+pub type Block = generic::Block<Header, UncheckedExtrinsic>;
+
+/// What every transaction carries beside its call.
+pub type TxExtension = (
+    frame_system::AuthorizeCall<Runtime>,
+    frame_system::CheckNonZeroSender<Runtime>,
+    frame_system::CheckSpecVersion<Runtime>,
+    frame_system::CheckTxVersion<Runtime>,
+    frame_system::CheckGenesis<Runtime>,
+    frame_system::CheckEra<Runtime>,
+    frame_system::CheckNonce<Runtime>,
+    frame_system::CheckWeight<Runtime>,
+    pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
+    frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
+    frame_system::WeightReclaim<Runtime>,
+);
+
+pub type UncheckedExtrinsic =
+    generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
+
+pub type Executive = frame_executive::Executive<
+    Runtime,
+    Block,
+    frame_system::ChainContext<Runtime>,
+    Runtime,
+    AllPalletsWithSystem,
+>;
+
+impl_opaque_keys! {
+    pub struct SessionKeys {
+        pub aura: Aura,
+        pub grandpa: Grandpa,
+    }
+}
+
+#[sp_version::runtime_version]
+pub const VERSION: RuntimeVersion = RuntimeVersion {
+    spec_name: alloc::borrow::Cow::Borrowed("busbar-power"),
+    impl_name: alloc::borrow::Cow::Borrowed("busbar-power"),
+    authoring_version: 1,
+    spec_version: 100,
+    impl_version: 1,
+    apis: apis::RUNTIME_API_VERSIONS,
+    transaction_version: 1,
+    system_version: 1,
+};
+
+/// Prefix of addresses.
+pub const SS58_PREFIX: u16 = 7_378;
+/// Slots can't be made longer or shorter once the chain has started.
+pub const SLOT_MS: Moment = 2_000;
+
+/// Blocks in a time, at one block a slot.
+pub const fn blocks(ms: Moment) -> BlockNumber {
+    (ms / SLOT_MS) as BlockNumber
+}
+
+#[frame_support::runtime]
+mod runtime {
+    #[runtime::runtime]
+    #[runtime::derive(
+        RuntimeCall,
+        RuntimeEvent,
+        RuntimeError,
+        RuntimeOrigin,
+        RuntimeFreezeReason,
+        RuntimeHoldReason,
+        RuntimeSlashReason,
+        RuntimeLockId,
+        RuntimeTask,
+        RuntimeViewFunction
+    )]
+    pub struct Runtime;
+
+    #[runtime::pallet_index(0)]
+    pub type System = frame_system;
+    #[runtime::pallet_index(1)]
+    pub type Timestamp = pallet_timestamp;
+    #[runtime::pallet_index(2)]
+    pub type Aura = pallet_aura;
+    #[runtime::pallet_index(3)]
+    pub type Grandpa = pallet_grandpa;
+    #[runtime::pallet_index(4)]
+    pub type Utility = pallet_utility;
+    #[runtime::pallet_index(5)]
+    pub type Migrations = pallet_migrations;
+
+    #[runtime::pallet_index(10)]
+    pub type Balances = pallet_balances;
+    #[runtime::pallet_index(11)]
+    pub type TransactionPayment = pallet_transaction_payment;
+    // Behind everything that makes tokens at genesis: it takes the issuance
+    // that it finds as the start of its books.
+    #[runtime::pallet_index(12)]
+    pub type Bank = pallet_bank;
+
+    #[runtime::pallet_index(20)]
+    pub type Council = pallet_collective<Instance1>;
+
+    // The grid before those who ask it for regions at genesis.
+    #[runtime::pallet_index(30)]
+    pub type Grid = pallet_grid;
+    #[runtime::pallet_index(31)]
+    pub type Participants = pallet_participants;
+    #[runtime::pallet_index(32)]
+    pub type OrderBook = pallet_order_book;
+    #[runtime::pallet_index(33)]
+    pub type Dplc = pallet_dplc;
+}

@@ -1,0 +1,158 @@
+//! Genesis states that chain specs start from.
+//!
+//! `dev` (one authority) and `local` (four) are for test networks: everybody
+//! knows their keys. Grid and classes are those of the tables in `data/dplc`.
+//! `consortium` has the market's parameters but neither authorities nor
+//! members: a consortium fills in its own, and a chain without them makes no
+//! block.
+
+use alloc::{string::String, vec, vec::Vec};
+
+use busbar_primitives::{
+    market::Link,
+    roles::{Role, Technology},
+    units::{Balance, Moment, Price, MS_PER_DAY, MS_PER_HOUR, TOKEN},
+};
+use frame_support::build_struct_json_patch;
+use pallet_dplc::{Parameters, SellerClass, Silence};
+use pallet_participants::{LegalEntity, Profile};
+use sp_consensus_aura::ed25519::AuthorityId as AuraId;
+use sp_consensus_grandpa::AuthorityId as GrandpaId;
+use sp_core::H256;
+use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET};
+use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
+
+use crate::{
+    configs::{FeePot, PolicyFund, EXISTENTIAL_DEPOSIT},
+    AccountId, AuraConfig, BalancesConfig, CouncilConfig, DplcConfig, GrandpaConfig, GridConfig,
+    ParticipantsConfig, RuntimeGenesisConfig,
+};
+
+pub const LOCAL: &str = "local";
+pub const CONSORTIUM: &str = "consortium";
+
+const ENDOWMENT: Balance = 100_000 * TOKEN;
+const MILLITOKEN: Price = TOKEN / 1_000;
+
+/// Wind, thermal, and thermal with a higher environment price, as in tables 3
+/// and 4 of the paper.
+fn classes() -> Vec<SellerClass> {
+    let thermal = |environment: u128| SellerClass {
+        technology: Technology::Thermal,
+        environment: environment * MILLITOKEN,
+        cross_subsidy: 100 * MILLITOKEN,
+        obligation: 200_000,
+    };
+    let wind = SellerClass {
+        technology: Technology::Wind,
+        environment: 0,
+        cross_subsidy: 0,
+        obligation: 0,
+    };
+    vec![wind, thermal(100), thermal(150)]
+}
+
+fn parameters(window: Moment, retention: Moment) -> Parameters {
+    Parameters {
+        classes: classes().try_into().unwrap_or_default(),
+        certificate_price: 0,
+        check_window: window,
+        silence: Silence::Cancel,
+        settlement_window: window,
+        retention,
+    }
+}
+
+/// Table 1 of the paper: loss in thousandths, transmission price in
+/// thousandths of a token.
+fn links() -> Vec<((u16, u16), Link)> {
+    const A: u16 = 0;
+    const ROWS: [(u16, u16, u32, u128); 7] = [
+        (A, A, 20, 200),
+        (1, 1, 20, 200),
+        (2, 2, 20, 200),
+        (3, 3, 30, 300),
+        (A, 1, 60, 800),
+        (A, 2, 70, 1_000),
+        (A, 3, 65, 900),
+    ];
+    ROWS.iter()
+        .map(|(a, b, loss, price)| {
+            let transmission = price * MILLITOKEN;
+            ((*a, *b), Link { loss: loss * 1_000, transmission, capacity: None })
+        })
+        .collect()
+}
+
+fn member(key: Sr25519Keyring, role: Role, entity: &str) -> (AccountId, Profile) {
+    let entity = LegalEntity::try_from(entity.as_bytes().to_vec()).unwrap_or_default();
+    let profile = Profile { role, region: 0, entity, capacity: 0, evidence: H256::zero() };
+    (key.to_account_id(), profile)
+}
+
+/// Two bank officers, a grid company, a trading centre.
+fn founders() -> Vec<(AccountId, Profile)> {
+    vec![
+        member(Sr25519Keyring::Eve, Role::SettlementBank, "BANK"),
+        member(Sr25519Keyring::Ferdie, Role::SettlementBank, "BANK"),
+        member(Sr25519Keyring::One, Role::GridOperator, "GRID"),
+        member(Sr25519Keyring::Two, Role::TradingCentre, "CENTRE"),
+    ]
+}
+
+/// The pots have to exist before anybody pays into them.
+fn pots() -> Vec<(AccountId, Balance)> {
+    vec![(FeePot::get(), EXISTENTIAL_DEPOSIT), (PolicyFund::get(), EXISTENTIAL_DEPOSIT)]
+}
+
+fn test_network(authorities: &[Ed25519Keyring], council: &[Sr25519Keyring]) -> serde_json::Value {
+    let organisations = council.iter().map(|key| key.to_account_id());
+    let founders = founders();
+    let endowed = organisations.clone().chain(founders.iter().map(|(who, _)| who.clone()));
+    build_struct_json_patch!(RuntimeGenesisConfig {
+        balances: BalancesConfig {
+            balances: endowed.map(|who| (who, ENDOWMENT)).chain(pots()).collect(),
+        },
+        aura: AuraConfig {
+            authorities: authorities.iter().map(|key| AuraId::from(key.public())).collect(),
+        },
+        grandpa: GrandpaConfig {
+            authorities: authorities.iter().map(|key| (GrandpaId::from(key.public()), 1)).collect(),
+        },
+        council: CouncilConfig { members: organisations.collect() },
+        grid: GridConfig {
+            regions: ["A", "B", "C", "D"].iter().map(|name| String::from(*name)).collect(),
+            links: links(),
+            company: Some(Sr25519Keyring::One.to_account_id()),
+        },
+        participants: ParticipantsConfig { participants: founders },
+        dplc: DplcConfig { parameters: parameters(60_000, 10 * 60_000) },
+    })
+}
+
+fn consortium() -> serde_json::Value {
+    build_struct_json_patch!(RuntimeGenesisConfig {
+        balances: BalancesConfig { balances: pots() },
+        dplc: DplcConfig { parameters: parameters(24 * MS_PER_HOUR, 30 * MS_PER_DAY) },
+    })
+}
+
+/// The preset of this name as a JSON patch.
+pub fn get(id: &PresetId) -> Option<Vec<u8>> {
+    use Ed25519Keyring as Authority;
+    use Sr25519Keyring as Seat;
+    let patch = match id.as_ref() {
+        DEV_RUNTIME_PRESET => test_network(&[Authority::Alice], &[Seat::Alice]),
+        LOCAL => test_network(
+            &[Authority::Alice, Authority::Bob, Authority::Charlie, Authority::Dave],
+            &[Seat::Alice, Seat::Bob, Seat::Charlie, Seat::Dave],
+        ),
+        CONSORTIUM => consortium(),
+        _ => return None,
+    };
+    serde_json::to_vec(&patch).ok()
+}
+
+pub fn names() -> Vec<PresetId> {
+    [DEV_RUNTIME_PRESET, LOCAL, CONSORTIUM].map(PresetId::from).to_vec()
+}

@@ -1,0 +1,319 @@
+//! Random sequences of calls over all pallets: every invariant after each.
+//! Money is conserved to the last unit: the bank's books say what the issuance
+//! must be, and holds are what orders, deposits and applications say.
+
+mod support;
+
+use busbar_power_runtime::{AccountId, Dplc, Runtime, RuntimeCall, RuntimeOrigin, System};
+use busbar_primitives::{
+    market::{RegionPair, Schedule},
+    units::{MS_PER_HOUR, TOKEN, WH_PER_MWH},
+};
+use frame_support::traits::Hooks;
+use pallet_participants::{LegalEntity, Participants, Profile};
+use proptest::prelude::*;
+use sp_core::{Pair, H256};
+use sp_runtime::{traits::Dispatchable, MultiSignature};
+use support::{account, application, check_invariants, genesis, key, origin_of, tables};
+
+/// A participant of the tables, 0 to 11.
+type Who = usize;
+
+#[derive(Clone, Debug)]
+enum Action {
+    Book { who: Who, yuan: u64, reference: u8 },
+    ConfirmDeposit { reference: u8 },
+    CancelDeposit { reference: u8 },
+    Redeem { who: Who, yuan: u64 },
+    PayOut { claim: u64 },
+    ReturnClaim { claim: u64 },
+    SetRate { cents: u128 },
+    Transfer { from: Who, to: Who, token: u128 },
+    Suspend { who: Who },
+    Reinstate { who: Who },
+    Leave { who: Who },
+    RotateKey { who: Who },
+    Open,
+    CallOff { session: u32 },
+    List { who: Who, session: u32, cents: u128, kwh: u64, quota: u64 },
+    Amend { order: u64, session: u32, cents: u128, kwh: u64 },
+    Withdraw { order: u64, session: u32 },
+    Block { later: u64 },
+    Lower { session: u32, to: u16, kwh: u64 },
+    Confirm { session: u32 },
+    Cancel { session: u32 },
+    Settle { session: u32, index: u32 },
+    Close { session: u32 },
+}
+
+fn action() -> impl Strategy<Value = Action> {
+    let who = 0..12usize;
+    let session = || 0..3u32;
+    let reference = || 0..6u8;
+    prop_oneof![
+        3 => (who.clone(), prop_oneof![1..5_000u64, 100_000..200_000u64], reference())
+            .prop_map(|(who, yuan, reference)| Action::Book { who, yuan, reference }),
+        1 => reference().prop_map(|reference| Action::ConfirmDeposit { reference }),
+        1 => reference().prop_map(|reference| Action::CancelDeposit { reference }),
+        2 => (who.clone(), 1..3_000u64).prop_map(|(who, yuan)| Action::Redeem { who, yuan }),
+        1 => (0..6u64).prop_map(|claim| Action::PayOut { claim }),
+        1 => (0..6u64).prop_map(|claim| Action::ReturnClaim { claim }),
+        1 => (1..40u128).prop_map(|cents| Action::SetRate { cents }),
+        1 => (who.clone(), who.clone(), 1..50_000u128)
+            .prop_map(|(from, to, token)| Action::Transfer { from, to, token }),
+        1 => who.clone().prop_map(|who| Action::Suspend { who }),
+        1 => who.clone().prop_map(|who| Action::Reinstate { who }),
+        1 => who.clone().prop_map(|who| Action::Leave { who }),
+        1 => who.clone().prop_map(|who| Action::RotateKey { who }),
+        1 => Just(Action::Open),
+        1 => session().prop_map(|session| Action::CallOff { session }),
+        16 => (who, session(), 250..650u128, 1..3_000u64, 0..3_000u64).prop_map(
+            |(who, session, cents, kwh, quota)| Action::List { who, session, cents, kwh, quota }
+        ),
+        3 => (0..40u64, session(), 250..650u128, 1..3_000u64)
+            .prop_map(|(order, session, cents, kwh)| Action::Amend { order, session, cents, kwh }),
+        2 => (0..40u64, session()).prop_map(|(order, session)| Action::Withdraw { order, session }),
+        8 => prop::sample::select(vec![0u64, 2_000, 20_000, 61_000])
+            .prop_map(|later| Action::Block { later }),
+        1 => (session(), 0..4u16, 0..2_000u64)
+            .prop_map(|(session, to, kwh)| Action::Lower { session, to, kwh }),
+        4 => session().prop_map(|session| Action::Confirm { session }),
+        1 => session().prop_map(|session| Action::Cancel { session }),
+        6 => (session(), 0..8u32).prop_map(|(session, index)| Action::Settle { session, index }),
+        1 => session().prop_map(|session| Action::Close { session }),
+    ]
+}
+
+/// The twelve of the tables; a rotated key gets a new name.
+struct Cast {
+    names: Vec<String>,
+    rotations: u32,
+}
+
+impl Cast {
+    fn account(&self, who: Who) -> AccountId {
+        account(&self.names[who])
+    }
+
+    fn by(&self, who: Who) -> RuntimeOrigin {
+        origin_of(&self.names[who])
+    }
+}
+
+fn council() -> RuntimeOrigin {
+    RuntimeOrigin::from(pallet_collective::RawOrigin::Members(1, 1))
+}
+
+fn block(later: u64) {
+    pallet_timestamp::Now::<Runtime>::mutate(|now| *now += later);
+    System::set_block_number(System::block_number() + 1);
+    Dplc::on_initialize(System::block_number());
+}
+
+fn open() -> RuntimeCall {
+    let now = pallet_timestamp::Now::<Runtime>::get();
+    RuntimeCall::OrderBook(pallet_order_book::Call::open_session {
+        product: b"hour".to_vec().try_into().unwrap(),
+        schedule: Schedule {
+            opens: now,
+            gate_closure: now + 60_000,
+            delivery_start: now + 60_000,
+            delivery_end: now + 60_000 + MS_PER_HOUR,
+        },
+        min_price: TOKEN,
+        max_price: 10 * TOKEN,
+        tick: TOKEN / 100,
+    })
+}
+
+fn reference(number: u8) -> pallet_bank::Reference {
+    vec![number + 1].try_into().unwrap()
+}
+
+fn first_party(session: u32, index: u32) -> RuntimeOrigin {
+    let round = pallet_dplc::Sessions::<Runtime>::get(session).map_or(0, |record| record.round);
+    match pallet_dplc::Trades::<Runtime>::get((session, round, index)) {
+        Some(trade) if index.is_multiple_of(2) => RuntimeOrigin::signed(trade.buyer),
+        Some(trade) => RuntimeOrigin::signed(trade.seller),
+        None => origin_of("Two"),
+    }
+}
+
+fn owner_of(session: u32, order: u64) -> RuntimeOrigin {
+    match pallet_order_book::Orders::<Runtime>::get(session, order) {
+        Some(record) => RuntimeOrigin::signed(record.owner),
+        None => origin_of("Two"),
+    }
+}
+
+/// Who calls, and what.
+fn call(cast: &mut Cast, action: &Action) -> (RuntimeOrigin, RuntimeCall) {
+    use pallet_balances::Call as Money;
+    use pallet_bank::Call as B;
+    use pallet_dplc::Call as D;
+    use pallet_order_book::Call as O;
+    use pallet_participants::Call as P;
+    let (eve, ferdie, operator) = (origin_of("Eve"), origin_of("Ferdie"), origin_of("One"));
+    let reason = || b"test".to_vec().try_into().unwrap();
+    match *action {
+        Action::Book { who, yuan, reference: number } => (
+            eve,
+            B::book_deposit {
+                who: cast.account(who),
+                fen: yuan * 100,
+                reference: reference(number),
+            }
+            .into(),
+        ),
+        Action::ConfirmDeposit { reference: number } => {
+            (ferdie, B::confirm_deposit { reference: reference(number) }.into())
+        }
+        Action::CancelDeposit { reference: number } => {
+            (eve, B::cancel_deposit { reference: reference(number) }.into())
+        }
+        Action::Redeem { who, yuan } => (cast.by(who), B::redeem { fen: yuan * 100 }.into()),
+        Action::PayOut { claim } => {
+            (ferdie, B::confirm_payout { claim, reference: reference(9) }.into())
+        }
+        Action::ReturnClaim { claim } => (eve, B::return_claim { claim, reason: reason() }.into()),
+        Action::SetRate { cents } => {
+            (council(), B::set_rate { base_units_per_fen: cents * TOKEN / 100 }.into())
+        }
+        Action::Transfer { from, to, token } => (
+            cast.by(from),
+            Money::transfer_allow_death { dest: cast.account(to).into(), value: token * TOKEN }
+                .into(),
+        ),
+        Action::Suspend { who } => {
+            (council(), P::suspend { who: cast.account(who), reason: reason() }.into())
+        }
+        Action::Reinstate { who } => (council(), P::reinstate { who: cast.account(who) }.into()),
+        Action::Leave { who } => (cast.by(who), P::leave {}.into()),
+        Action::RotateKey { who } => rotate(cast, who),
+        Action::Open => (origin_of("Two"), open()),
+        Action::CallOff { session } => (origin_of("Two"), O::cancel_session { session }.into()),
+        Action::List { who, session, cents, kwh, quota } => {
+            let mut salt = [0; 16];
+            salt[..8]
+                .copy_from_slice(&pallet_order_book::NextOrder::<Runtime>::get().to_be_bytes());
+            let quota = if who < 4 { quota.min(kwh) * 1_000 } else { 0 };
+            let order = pallet_order_book::NewOrder {
+                price: cents * TOKEN / 100,
+                energy: kwh * 1_000,
+                quota,
+                salt,
+            };
+            (cast.by(who), O::list { session, order }.into())
+        }
+        Action::Amend { order, session, cents, kwh } => (
+            owner_of(session, order),
+            O::amend { session, order, price: cents * TOKEN / 100, energy: kwh * 1_000, quota: 0 }
+                .into(),
+        ),
+        Action::Withdraw { order, session } => {
+            (owner_of(session, order), O::withdraw { session, order }.into())
+        }
+        Action::Lower { session, to, kwh } => {
+            let limits = vec![(RegionPair::new(0, to), kwh * 1_000)].try_into().unwrap();
+            (operator, D::lower_capacity { session, limits, reason: reason() }.into())
+        }
+        Action::Confirm { session } => (operator, D::confirm { session }.into()),
+        Action::Cancel { session } => (council(), D::cancel { session, reason: reason() }.into()),
+        Action::Settle { session, index } => {
+            (first_party(session, index), D::settle { session, index }.into())
+        }
+        Action::Close { session } => (origin_of("Two"), D::close { session }.into()),
+        Action::Block { .. } => unreachable!("a block is no call"),
+    }
+}
+
+fn rotate(cast: &mut Cast, who: Who) -> (RuntimeOrigin, RuntimeCall) {
+    cast.rotations += 1;
+    let new = format!("{}/{}", tables::rows()[who].name, cast.rotations);
+    let (old, account_of_new) = (cast.account(who), account(&new));
+    let message = busbar_power_runtime::Participants::rotate_message(&old, &account_of_new);
+    let call = pallet_participants::Call::rotate_key {
+        old,
+        new: account_of_new,
+        proof: MultiSignature::Sr25519(key(&new).sign(&message)),
+    };
+    (cast.by(who), call.into())
+}
+
+fn apply(cast: &mut Cast, action: &Action) {
+    if let Action::Block { later } = *action {
+        block(later);
+        return;
+    }
+    let (origin, call) = call(cast, action);
+    // As in a block: what fails leaves nothing behind.
+    let done = frame_support::storage::with_storage_layer(|| call.dispatch(origin));
+    if let (Ok(_), Action::RotateKey { who }) = (done, action) {
+        cast.names[*who] = format!("{}/{}", tables::rows()[*who].name, cast.rotations);
+    }
+}
+
+fn admitted() -> Cast {
+    let names: Vec<String> = tables::rows().iter().map(|row| row.name.clone()).collect();
+    System::set_block_number(1);
+    pallet_timestamp::Now::<Runtime>::put(1_000_000);
+    for (index, row) in tables::rows().iter().enumerate() {
+        let profile = Profile {
+            role: row.role,
+            region: row.region,
+            entity: LegalEntity::try_from(b"ENTITY".to_vec()).unwrap(),
+            capacity: 10 * WH_PER_MWH,
+            evidence: H256::zero(),
+        };
+        let apply = application(&row.name, profile, 100);
+        apply.dispatch(origin_of("Two")).expect("the application is good");
+        let approve = pallet_participants::Call::approve { applicant: account(&row.name) };
+        RuntimeCall::from(approve).dispatch(council()).expect("it is approved");
+        let book = pallet_bank::Call::book_deposit {
+            who: account(&row.name),
+            fen: 10_000_000,
+            reference: vec![100, index as u8].try_into().unwrap(),
+        };
+        RuntimeCall::from(book).dispatch(origin_of("Eve")).expect("it is booked");
+    }
+    assert_eq!(Participants::<Runtime>::iter().count(), 16);
+    for _ in 0..2 {
+        open().dispatch(origin_of("Two")).expect("the session opens");
+    }
+    Cast { names, rotations: 0 }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn money_and_energy_are_conserved(actions in prop::collection::vec(action(), 1..120)) {
+        genesis("development").execute_with(|| {
+            let mut cast = admitted();
+            check_invariants();
+            for action in &actions {
+                apply(&mut cast, action);
+                check_invariants();
+            }
+            // Sessions come to their end and let go of everything.
+            for _ in 0..100 {
+                block(600_000);
+                for session in pallet_dplc::Sessions::<Runtime>::iter_keys() {
+                    let close = RuntimeCall::from(pallet_dplc::Call::close { session });
+                    let _ = close.dispatch(origin_of("Two"));
+                }
+            }
+            check_invariants();
+            prop_assert_eq!(pallet_dplc::Sessions::<Runtime>::iter().count(), 0);
+            prop_assert_eq!(pallet_order_book::Orders::<Runtime>::iter().count(), 0);
+            let held: u128 = Participants::<Runtime>::iter_values()
+                .map(|participant| participant.deposit_held)
+                .sum();
+            let reserved: u128 = frame_system::Account::<Runtime>::iter_values()
+                .map(|account| account.data.reserved)
+                .sum();
+            prop_assert_eq!(reserved, held);
+            Ok(())
+        })?;
+    }
+}

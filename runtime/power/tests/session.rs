@@ -1,0 +1,317 @@
+//! A whole session of direct power purchase with the paper's tables, by signed
+//! transactions in executed blocks: admission, yuan into tokens, listing, one
+//! order withdrawn and listed again, gate closure, matching, security check,
+//! settlement, closing.
+
+mod support;
+
+use busbar_power_runtime::{
+    configs::{FeePot, PolicyFund},
+    Balances, Runtime, RuntimeCall,
+};
+use busbar_primitives::{
+    api::{runtime_decl_for_market_api::MarketApi, RestView, StageView, TradeView, Unserved},
+    market::{Schedule, Side},
+    units::{MS_PER_HOUR, TOKEN, WH_PER_MWH},
+};
+use frame_support::dispatch::GetDispatchInfo;
+use pallet_order_book::NewOrder;
+use pallet_participants::{LegalEntity, Profile};
+use sp_core::H256;
+use support::{account, application, motion, tables, Chain};
+
+type Trades = Vec<TradeView<busbar_power_runtime::AccountId>>;
+
+/// Enough for every hold and bond, and a deposit of more than 100,000 yuan,
+/// so that a second officer has to confirm: 50 million yuan.
+const DEPOSIT_FEN: u64 = 5_000_000_000;
+
+fn profile(row: &tables::Row) -> Profile {
+    Profile {
+        role: row.role,
+        region: row.region,
+        entity: LegalEntity::try_from(format!("ENTITY{}", row.name).into_bytes()).unwrap(),
+        // An hour of delivery: W are Wh.
+        capacity: 100_000 * WH_PER_MWH,
+        evidence: H256::repeat_byte(1),
+    }
+}
+
+fn admit(chain: &mut Chain, rows: &[tables::Row]) {
+    let applications = chain.query(|| {
+        rows.iter().map(|row| application(&row.name, profile(row), 1_000)).collect::<Vec<_>>()
+    });
+    // Newcomers have no tokens: a trading centre submits for them.
+    chain.ok(applications.into_iter().map(|call| ("Two", call)).collect());
+    let approve = |row: &tables::Row| {
+        let applicant = account(&row.name);
+        motion(RuntimeCall::Participants(pallet_participants::Call::approve { applicant }))
+    };
+    chain.ok(rows.iter().map(|row| ("Alice", approve(row))).collect());
+}
+
+fn convert(chain: &mut Chain, rows: &[tables::Row]) {
+    let reference = |row: &tables::Row| format!("IN-{}", row.name).into_bytes().try_into().unwrap();
+    let book = |row: &tables::Row| {
+        RuntimeCall::Bank(pallet_bank::Call::book_deposit {
+            who: account(&row.name),
+            fen: DEPOSIT_FEN,
+            reference: reference(row),
+        })
+    };
+    let confirm = |row: &tables::Row| {
+        RuntimeCall::Bank(pallet_bank::Call::confirm_deposit { reference: reference(row) })
+    };
+    chain.ok(rows.iter().map(|row| ("Eve", book(row))).collect());
+    chain.ok(rows.iter().map(|row| ("Ferdie", confirm(row))).collect());
+    for row in rows {
+        // Ten token for a yuan, less the admission deposit.
+        assert_eq!(chain.free(&row.name), u128::from(DEPOSIT_FEN) * TOKEN / 10 - 1_000 * TOKEN);
+    }
+}
+
+fn list(row: &tables::Row, salt: u8) -> RuntimeCall {
+    RuntimeCall::OrderBook(pallet_order_book::Call::list {
+        session: 0,
+        order: NewOrder {
+            price: row.price,
+            energy: row.energy,
+            quota: row.quota,
+            salt: [salt; 16],
+        },
+    })
+}
+
+fn open(chain: &mut Chain) -> Schedule {
+    let now = chain.now();
+    let schedule = Schedule {
+        opens: now,
+        gate_closure: now + 60_000,
+        delivery_start: now + 60_000,
+        delivery_end: now + 60_000 + MS_PER_HOUR,
+    };
+    let open = RuntimeCall::OrderBook(pallet_order_book::Call::open_session {
+        product: b"annual".to_vec().try_into().unwrap(),
+        schedule,
+        min_price: TOKEN / 1_000,
+        max_price: 10 * TOKEN,
+        tick: TOKEN / 1_000,
+    });
+    chain.ok(vec![("Two", open)]);
+    schedule
+}
+
+fn named(trades: &Trades) -> Vec<(String, String, Vec<String>)> {
+    let name = |who: &busbar_power_runtime::AccountId| {
+        let rows = tables::rows();
+        rows.iter().find(|row| account(&row.name) == *who).unwrap().name.clone()
+    };
+    let (mwh, token) =
+        (|wh: u64| tables::decimal(wh.into(), 6), |base: u128| tables::decimal(base, 12));
+    trades
+        .iter()
+        .map(|trade| {
+            let figures = vec![
+                mwh(trade.energy),
+                token(trade.welfare),
+                token(trade.buyer_price),
+                token(trade.seller_price),
+                mwh(trade.delivered),
+                token(trade.buyer_pays),
+                token(trade.seller_receives),
+                token(trade.grid_receives),
+                token(trade.policy_receives),
+            ];
+            (name(&trade.buyer), name(&trade.seller), figures)
+        })
+        .collect()
+}
+
+/// Admission to matching; returns the schedule.
+fn matched(chain: &mut Chain) -> Schedule {
+    let rows = tables::rows();
+    admit(chain, &rows);
+    convert(chain, &rows);
+    let schedule = open(chain);
+
+    let calls = rows.iter().map(|row| (row.name.as_str(), list(row, 0))).collect();
+    chain.ok(calls);
+    let preview = chain.query(|| Runtime::preview(0)).unwrap();
+    assert!(preview.complete);
+    assert_eq!(named(&preview.trades), tables::expected());
+
+    // H2 thinks twice.
+    let h2 = rows.iter().find(|row| row.name == "H2").unwrap();
+    let order = chain.query(|| Runtime::orders(0, account("H2"))[0].order);
+    let withdraw = RuntimeCall::OrderBook(pallet_order_book::Call::withdraw { session: 0, order });
+    chain.ok(vec![("H2", withdraw)]);
+    assert!(chain.query(|| Runtime::orders(0, account("H2"))).is_empty());
+    chain.ok(vec![("H2", list(h2, 1))]);
+
+    chain.skip_to(schedule.gate_closure);
+    // The block behind the gate brings the time, the next one works with it.
+    chain.ok(vec![]);
+    chain.ok(vec![]);
+    let stage = chain.query(|| Runtime::sessions(0)[0].stage);
+    assert!(matches!(stage, StageView::Checking { .. }), "{stage:?}");
+    schedule
+}
+
+#[test]
+fn the_papers_session_comes_out_to_the_last_unit() {
+    let mut chain = Chain::new("development");
+    let schedule = matched(&mut chain);
+    let rows = tables::rows();
+
+    let trades = chain.query(|| Runtime::trades(0, 1));
+    assert_eq!(named(&trades), tables::expected());
+    let rest = |chain: &mut Chain, name: &str| {
+        chain.query(|| Runtime::orders(0, account(name))[0].rest).unwrap()
+    };
+    for row in &rows {
+        let energy = match row.name.as_str() {
+            "B1" => 4_340 * WH_PER_MWH,
+            "C" => 9_165 * WH_PER_MWH,
+            _ => 0,
+        };
+        let why = (energy > 0).then_some(Unserved::NoCounterparty);
+        assert_eq!(rest(&mut chain, &row.name), RestView { energy, why }, "{}", row.name);
+    }
+
+    // The grid operator confirms; then one buyer and one seller settle.
+    let confirm = RuntimeCall::Dplc(pallet_dplc::Call::confirm { session: 0 });
+    chain.ok(vec![("One", confirm)]);
+    chain.ok(vec![]);
+    let settle = |index| RuntimeCall::Dplc(pallet_dplc::Call::settle { session: 0, index });
+    let grid_before = chain.free("One");
+    chain.ok(vec![("D", settle(0)), ("W2", settle(1))]);
+    assert_eq!(chain.free("One") - grid_before, trades[0].grid_receives + trades[1].grid_receives);
+
+    // The chain settles the rest once the window is over.
+    let StageView::Settling { until } = chain.query(|| Runtime::sessions(0)[0].stage) else {
+        panic!("the session isn't settling")
+    };
+    chain.skip_to(until);
+    chain.ok(vec![]);
+    chain.ok(vec![]);
+    assert_eq!(chain.query(|| Runtime::sessions(0)[0].stage), StageView::Settled);
+    assert!(chain.query(|| Runtime::trades(0, 1)).iter().all(|trade| trade.settled));
+    let policy: u128 = trades.iter().map(|trade| trade.policy_receives).sum();
+    let (policy_fund, fees) = chain.query(|| {
+        (Balances::free_balance(PolicyFund::get()), Balances::free_balance(FeePot::get()))
+    });
+    assert_eq!(policy_fund, TOKEN / 1_000 + policy);
+    assert!(fees > TOKEN / 1_000);
+
+    // After delivery and retention anybody has it closed: nothing stays.
+    chain.skip_to(schedule.delivery_end + 10 * 60_000);
+    chain.ok(vec![]);
+    let close = RuntimeCall::Dplc(pallet_dplc::Call::close { session: 0 });
+    chain.ok(vec![("Two", close)]);
+    chain.ok(vec![]);
+    assert!(chain.query(|| Runtime::sessions(0)).is_empty());
+    for row in &rows {
+        let account = chain.query(|| busbar_power_runtime::System::account(account(&row.name)));
+        assert_eq!(account.data.reserved, 1_000 * TOKEN, "{}: the admission deposit", row.name);
+    }
+}
+
+#[test]
+fn a_session_is_cleared_again_when_a_capacity_is_lowered() {
+    let mut chain = Chain::new("development");
+    matched(&mut chain);
+    let lower = RuntimeCall::Dplc(pallet_dplc::Call::lower_capacity {
+        session: 0,
+        limits: vec![(busbar_primitives::market::RegionPair::new(0, 3), 10_000 * WH_PER_MWH)]
+            .try_into()
+            .unwrap(),
+        reason: b"line A-D is down".to_vec().try_into().unwrap(),
+    });
+    chain.ok(vec![("One", lower)]);
+    chain.ok(vec![]);
+    let carried: u64 = chain
+        .query(|| Runtime::trades(0, 1))
+        .iter()
+        .filter(|trade| trade.buyer == account("D"))
+        .map(|trade| trade.energy)
+        .sum();
+    assert_eq!(carried, 10_000 * WH_PER_MWH);
+    let rest = chain.query(|| Runtime::orders(0, account("D"))[0].rest).unwrap();
+    assert_eq!(rest.why, Some(Unserved::NoCapacity));
+}
+
+#[test]
+fn depth_and_holds_are_told() {
+    let mut chain = Chain::new("development");
+    let rows = tables::rows();
+    admit(&mut chain, &rows);
+    convert(&mut chain, &rows);
+    open(&mut chain);
+    chain.ok(rows.iter().map(|row| (row.name.as_str(), list(row, 0))).collect());
+
+    let levels = chain.query(|| Runtime::depth(0, 0));
+    let thousandths = |levels: &[busbar_primitives::api::DepthView], class| -> Vec<u128> {
+        levels
+            .iter()
+            .filter(|level| level.side == Side::Sell && level.class == class)
+            .map(|level| level.price * 1_000 / TOKEN)
+            .collect()
+    };
+    assert_eq!(thousandths(&levels, 0), [3_424, 3_511, 3_533, 3_598]);
+    assert_eq!(thousandths(&levels, 1), [3_144, 3_159, 3_165]);
+    let bids = chain.query(|| Runtime::depth(0, 1));
+    assert_eq!(
+        bids.iter().map(|level| level.price * 1_000 / TOKEN).collect::<Vec<_>>(),
+        [5_221, 5_123]
+    );
+
+    let d = rows.iter().find(|row| row.name == "D").unwrap();
+    let (told, held) = chain.query(|| {
+        let told = Runtime::hold_for(Side::Buy, d.price, d.energy);
+        (told, Runtime::orders(0, account("D"))[0].held)
+    });
+    assert_eq!(told, held);
+}
+
+/// In `local` more than half of the four members have to agree.
+#[test]
+fn a_motion_needs_more_than_half_of_the_council() {
+    let mut chain = Chain::new("local");
+    let call = RuntimeCall::Bank(pallet_bank::Call::set_rate { base_units_per_fen: TOKEN / 20 });
+    let propose = |threshold| {
+        RuntimeCall::Council(pallet_collective::Call::propose {
+            threshold,
+            proposal: Box::new(call.clone()),
+            length_bound: 1_000,
+        })
+    };
+    let rate = |chain: &mut Chain| chain.query(pallet_bank::Rate::<Runtime>::get);
+    let vote = |hash, index| {
+        RuntimeCall::Council(pallet_collective::Call::vote { proposal: hash, index, approve: true })
+    };
+    let close = |hash, index| {
+        RuntimeCall::Council(pallet_collective::Call::close {
+            proposal_hash: hash,
+            index,
+            proposal_weight_bound: call.get_dispatch_info().call_weight,
+            length_bound: 1_000,
+        })
+    };
+    let hash = {
+        use sp_runtime::traits::Hash;
+        sp_runtime::traits::BlakeTwo256::hash_of(&call)
+    };
+
+    // Two of four are not more than half: the motion is refused its origin.
+    chain.ok(vec![("Alice", propose(2))]);
+    chain.ok(vec![("Alice", vote(hash, 0)), ("Bob", vote(hash, 0))]);
+    let (outcomes, events) = chain.block(vec![("Bob", close(hash, 0))]);
+    assert_eq!(outcomes, [Ok(())]);
+    assert!(format!("{events:?}").contains("BadOrigin"));
+    assert_eq!(rate(&mut chain), TOKEN / 10);
+
+    chain.ok(vec![("Alice", propose(3))]);
+    chain.ok(vec![("Alice", vote(hash, 1)), ("Bob", vote(hash, 1)), ("Charlie", vote(hash, 1))]);
+    chain.ok(vec![("Dave", close(hash, 1))]);
+    assert_eq!(rate(&mut chain), TOKEN / 20);
+}

@@ -1,0 +1,223 @@
+//! A chain in memory, made from a preset as a node makes it, that executes
+//! blocks of signed transactions.
+#![allow(dead_code)] // each test file uses its own part of it
+
+use std::{cell::RefCell, collections::HashMap};
+
+use busbar_power_runtime::{
+    AccountId, Address, Balances, Bank, Dplc, Executive, Grid, Header, OrderBook, Participants,
+    Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, Signature, System, TxExtension,
+    UncheckedExtrinsic, SLOT_MS, VERSION,
+};
+use codec::Encode;
+use frame_support::assert_ok;
+use pallet_participants::Profile;
+use serde_json::Value;
+use sp_consensus_aura::AURA_ENGINE_ID;
+use sp_core::{sr25519, Pair, H256};
+use sp_runtime::{
+    generic::Era, traits::Header as _, BuildStorage, Digest, DigestItem, DispatchError,
+    MultiSignature,
+};
+
+pub mod tables;
+
+/// The development key of this name. Kept: deriving one takes milliseconds.
+pub fn key(name: &str) -> sr25519::Pair {
+    thread_local! {
+        static KEYS: RefCell<HashMap<String, sr25519::Pair>> = RefCell::default();
+    }
+    let derive = || sr25519::Pair::from_string(&format!("//{name}"), None).unwrap();
+    KEYS.with_borrow_mut(|keys| keys.entry(name.to_owned()).or_insert_with(derive).clone())
+}
+
+pub fn account(name: &str) -> AccountId {
+    AccountId::from(key(name).public().0)
+}
+
+/// What a preset changes, over the default (RFC 7386).
+fn merge(base: &mut Value, patch: Value) {
+    match (base, patch) {
+        (Value::Object(base), Value::Object(patch)) => {
+            for (key, value) in patch {
+                merge(base.entry(key).or_insert(Value::Null), value);
+            }
+        }
+        (base, patch) => *base = patch,
+    }
+}
+
+pub fn genesis(preset: &str) -> sp_io::TestExternalities {
+    let patch = sp_io::TestExternalities::default().execute_with(|| {
+        let preset = Some(sp_genesis_builder::PresetId::from(preset));
+        use sp_genesis_builder::runtime_decl_for_genesis_builder::GenesisBuilder;
+        Runtime::get_preset(&preset).expect("the preset exists")
+    });
+    let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).unwrap();
+    merge(&mut config, serde_json::from_slice(&patch).unwrap());
+    let config: RuntimeGenesisConfig = serde_json::from_value(config).unwrap();
+    config.build_storage().unwrap().into()
+}
+
+/// Every invariant of every pallet.
+pub fn check_invariants() {
+    assert_ok!(Bank::do_try_state());
+    assert_ok!(Grid::do_try_state());
+    assert_ok!(Participants::do_try_state());
+    assert_ok!(OrderBook::do_try_state());
+    assert_ok!(Dplc::do_try_state());
+}
+
+/// A chain; blocks are made one after the other by [`Chain::block`].
+pub struct Chain {
+    ext: sp_io::TestExternalities,
+    genesis: H256,
+    parent: Option<Header>,
+    slot: u64,
+}
+
+impl Chain {
+    pub fn new(preset: &str) -> Self {
+        let mut ext = genesis(preset);
+        // What the header of block 1 will say of its parent.
+        let genesis = H256::repeat_byte(7);
+        ext.execute_with(|| frame_system::BlockHash::<Runtime>::insert(0, genesis));
+        Self { ext, genesis, parent: None, slot: 1_000_000 }
+    }
+
+    pub fn now(&self) -> u64 {
+        self.slot * SLOT_MS
+    }
+
+    /// Lets slots pass without a block.
+    pub fn skip_to(&mut self, time: u64) {
+        self.slot = self.slot.max(time.div_ceil(SLOT_MS));
+    }
+
+    pub fn query<R>(&mut self, ask: impl FnOnce() -> R) -> R {
+        self.ext.execute_with(ask)
+    }
+
+    /// A block with these calls, each signed by whom it names. Returns what
+    /// became of them, and the block's events.
+    pub fn block(
+        &mut self,
+        calls: Vec<(&str, RuntimeCall)>,
+    ) -> (Vec<Result<(), DispatchError>>, Vec<RuntimeEvent>) {
+        self.slot += 1;
+        let (number, parent_hash) = match &self.parent {
+            Some(parent) => (parent.number() + 1, parent.hash()),
+            None => (1, self.genesis),
+        };
+        let (slot, genesis) = (self.slot, self.genesis);
+        let header = self.ext.execute_with(|| {
+            let digest =
+                Digest { logs: vec![DigestItem::PreRuntime(AURA_ENGINE_ID, slot.encode())] };
+            let header = Header::new(number, H256::zero(), H256::zero(), parent_hash, digest);
+            Executive::initialize_block(&header);
+            let set = pallet_timestamp::Call::set { now: slot * SLOT_MS };
+            let inherent = UncheckedExtrinsic::new_bare(RuntimeCall::Timestamp(set));
+            assert_ok!(Executive::apply_extrinsic(inherent).unwrap());
+            header
+        });
+        let mut outcomes = Vec::new();
+        for (signer, call) in calls {
+            let outcome = self.ext.execute_with(|| {
+                let nonce = System::account_nonce(account(signer));
+                let transaction = signed(&key(signer), nonce, call, genesis);
+                Executive::apply_extrinsic(transaction).expect("the transaction is valid")
+            });
+            outcomes.push(outcome);
+        }
+        let events = self.ext.execute_with(|| {
+            self.parent = Some(Executive::finalize_block());
+            check_invariants();
+            System::events().into_iter().map(|record| record.event).collect()
+        });
+        drop(header);
+        (outcomes, events)
+    }
+
+    /// A block in which all must succeed.
+    pub fn ok(&mut self, calls: Vec<(&str, RuntimeCall)>) -> Vec<RuntimeEvent> {
+        let shown: Vec<_> = calls.iter().map(|(_, call)| format!("{call:?}")).collect();
+        let (outcomes, events) = self.block(calls);
+        for (outcome, call) in outcomes.iter().zip(shown) {
+            assert_eq!(*outcome, Ok(()), "{call}");
+        }
+        for event in &events {
+            if let RuntimeEvent::Council(pallet_collective::Event::Executed { result, .. }) = event
+            {
+                assert_ok!(*result);
+            }
+        }
+        events
+    }
+
+    pub fn free(&mut self, name: &str) -> u128 {
+        self.query(|| Balances::free_balance(account(name)))
+    }
+}
+
+fn signed(key: &sr25519::Pair, nonce: u32, call: RuntimeCall, genesis: H256) -> UncheckedExtrinsic {
+    let extension: TxExtension = (
+        frame_system::AuthorizeCall::new(),
+        frame_system::CheckNonZeroSender::new(),
+        frame_system::CheckSpecVersion::new(),
+        frame_system::CheckTxVersion::new(),
+        frame_system::CheckGenesis::new(),
+        frame_system::CheckEra::from(Era::Immortal),
+        frame_system::CheckNonce::from(nonce),
+        frame_system::CheckWeight::new(),
+        pallet_transaction_payment::ChargeTransactionPayment::from(0),
+        frame_metadata_hash_extension::CheckMetadataHash::new(false),
+        frame_system::WeightReclaim::new(),
+    );
+    let implicit = (
+        (),
+        (),
+        VERSION.spec_version,
+        VERSION.transaction_version,
+        genesis,
+        genesis,
+        (),
+        (),
+        (),
+        None::<[u8; 32]>,
+        (),
+    );
+    let payload = (&call, &extension, implicit).encode();
+    let signature = match payload.len() {
+        0..=256 => key.sign(&payload),
+        _ => key.sign(&sp_io::hashing::blake2_256(&payload)),
+    };
+    let who = Address::Id(AccountId::from(key.public().0));
+    UncheckedExtrinsic::new_signed(call, who, MultiSignature::Sr25519(signature), extension)
+}
+
+/// A motion that the one member of the `dev` council passes by itself.
+pub fn motion(call: RuntimeCall) -> RuntimeCall {
+    let length_bound = call.encode().len() as u32;
+    RuntimeCall::Council(pallet_collective::Call::propose {
+        threshold: 1,
+        proposal: Box::new(call),
+        length_bound,
+    })
+}
+
+/// An application signed by the applicant's own key.
+pub fn application(name: &str, profile: Profile, valid_until: u32) -> RuntimeCall {
+    let applicant = account(name);
+    let message = Participants::apply_message(&applicant, &profile, valid_until);
+    let signature: Signature = MultiSignature::Sr25519(key(name).sign(&message));
+    RuntimeCall::Participants(pallet_participants::Call::apply {
+        applicant,
+        profile,
+        valid_until,
+        signature,
+    })
+}
+
+pub fn origin_of(name: &str) -> busbar_power_runtime::RuntimeOrigin {
+    busbar_power_runtime::RuntimeOrigin::signed(account(name))
+}
