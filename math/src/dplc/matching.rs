@@ -201,17 +201,11 @@ struct Candidate {
 }
 
 impl Candidate {
-    /// Highest welfare first, then lower V and id of the buyer, then of the
-    /// seller.
+    /// Highest welfare first, then lower V and id of the buyer. No two regions
+    /// have the same buyer; within one, the sellers' ranks have decided.
     fn goes_before(&self, other: &Self) -> bool {
-        let seller = |c: &Self| (c.entry.priority, c.entry.id);
-        let buyer = |c: &Self| (c.bid.priority, c.bid.id);
-        other
-            .welfare
-            .cmp(&self.welfare)
-            .then_with(|| buyer(self).cmp(&buyer(other)))
-            .then_with(|| seller(self).cmp(&seller(other)))
-            .is_lt()
+        let buyer = |candidate: &Self| (candidate.bid.priority, candidate.bid.id);
+        other.welfare.cmp(&self.welfare).then_with(|| buyer(self).cmp(&buyer(other))).is_lt()
     }
 }
 

@@ -2,13 +2,12 @@
 
 use core::cmp::Ordering;
 
-use super::terms::{Class, Link};
+use super::terms::{Class, Link, MILLION};
 use crate::{
     fraction::{compare, mul_div_down},
     Balance, Energy, Price, MAX_ENERGY, MAX_PRICE,
 };
 
-pub(super) const MILLION: u32 = 1_000_000;
 const WH_PER_KWH: u64 = 1_000;
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

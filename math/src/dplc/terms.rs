@@ -2,9 +2,9 @@
 
 use alloc::{vec, vec::Vec};
 
-use super::pricing::MILLION;
 use crate::{fraction::mul_div_down, Energy, Price, MAX_PRICE};
 
+pub(super) const MILLION: u32 = 1_000_000;
 /// Kilowatt-hours of one MWh times a million millionths.
 const OBLIGATION_SCALE: u64 = 1_000_000_000;
 
