@@ -1,5 +1,6 @@
 //! One benchmark per call, each on the largest grid.
 #![allow(
+    clippy::cast_possible_truncation,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,

@@ -19,7 +19,7 @@ use pallet_participants::{LegalEntity, Profile};
 use sp_consensus_aura::ed25519::AuthorityId as AuraId;
 use sp_consensus_grandpa::AuthorityId as GrandpaId;
 use sp_core::H256;
-use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET};
+use sp_genesis_builder::PresetId;
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 
 use crate::{
@@ -28,6 +28,7 @@ use crate::{
     ParticipantsConfig, RuntimeGenesisConfig,
 };
 
+pub const DEV: &str = "dev";
 pub const LOCAL: &str = "local";
 pub const CONSORTIUM: &str = "consortium";
 
@@ -142,7 +143,7 @@ pub fn get(id: &PresetId) -> Option<Vec<u8>> {
     use Ed25519Keyring as Authority;
     use Sr25519Keyring as Seat;
     let patch = match id.as_ref() {
-        DEV_RUNTIME_PRESET => test_network(&[Authority::Alice], &[Seat::Alice]),
+        DEV => test_network(&[Authority::Alice], &[Seat::Alice]),
         LOCAL => test_network(
             &[Authority::Alice, Authority::Bob, Authority::Charlie, Authority::Dave],
             &[Seat::Alice, Seat::Bob, Seat::Charlie, Seat::Dave],
@@ -154,5 +155,5 @@ pub fn get(id: &PresetId) -> Option<Vec<u8>> {
 }
 
 pub fn names() -> Vec<PresetId> {
-    [DEV_RUNTIME_PRESET, LOCAL, CONSORTIUM].map(PresetId::from).to_vec()
+    [DEV, LOCAL, CONSORTIUM].map(PresetId::from).to_vec()
 }

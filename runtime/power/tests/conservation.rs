@@ -288,7 +288,7 @@ proptest! {
 
     #[test]
     fn money_and_energy_are_conserved(actions in prop::collection::vec(action(), 1..120)) {
-        genesis("development").execute_with(|| {
+        genesis("dev").execute_with(|| {
             let mut cast = admitted();
             check_invariants();
             for action in &actions {

@@ -186,7 +186,7 @@ fn the_table_in_the_docs_is_what_the_runtime_does() {
         std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/permissions.md"))
             .expect("docs/permissions.md is there");
     let documented: Vec<_> = documented.lines().filter(|line| line.starts_with('|')).collect();
-    genesis("development").execute_with(|| {
+    genesis("dev").execute_with(|| {
         prepare();
         let table = table();
         assert!(

@@ -159,7 +159,7 @@ fn matched(chain: &mut Chain) -> Schedule {
 
 #[test]
 fn the_papers_session_comes_out_to_the_last_unit() {
-    let mut chain = Chain::new("development");
+    let mut chain = Chain::new("dev");
     let schedule = matched(&mut chain);
     let rows = tables::rows();
 
@@ -218,7 +218,7 @@ fn the_papers_session_comes_out_to_the_last_unit() {
 
 #[test]
 fn a_session_is_cleared_again_when_a_capacity_is_lowered() {
-    let mut chain = Chain::new("development");
+    let mut chain = Chain::new("dev");
     matched(&mut chain);
     let lower = RuntimeCall::Dplc(pallet_dplc::Call::lower_capacity {
         session: 0,
@@ -242,7 +242,7 @@ fn a_session_is_cleared_again_when_a_capacity_is_lowered() {
 
 #[test]
 fn depth_and_holds_are_told() {
-    let mut chain = Chain::new("development");
+    let mut chain = Chain::new("dev");
     let rows = tables::rows();
     admit(&mut chain, &rows);
     convert(&mut chain, &rows);
