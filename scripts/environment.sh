@@ -2,6 +2,9 @@
 # that a fresh clone finds the dependencies built.
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/busbar/target}"
+# Where the runtime's WASM build finds Cargo.lock, since its target directory
+# doesn't lie within the checkout.
+export WASM_BUILD_WORKSPACE_HINT="$root"
 cd "$root"
 
 step() { printf '\n== %s\n' "$*"; }
