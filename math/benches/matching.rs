@@ -49,7 +49,7 @@ fn ratios() {
         "10,000 to 100,000 a side: {:.1} times the time",
         at_100k.as_secs_f64() / at_10k.as_secs_f64()
     );
-    println!("textbook form at 2,000 a side, once (about a minute) ...");
+    println!("textbook form at 2,000 a side, once (about three minutes) ...");
     let start = Instant::now();
     assert_eq!(textbook::clear(&small).len(), fast(&small));
     let slow = start.elapsed();

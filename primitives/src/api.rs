@@ -126,7 +126,8 @@ pub const MOST: u32 = 1_000;
 sp_api::decl_runtime_apis! {
     /// Sessions, orders and trades of the power market.
     pub trait MarketApi<AccountId> where AccountId: Codec {
-        /// Sessions that are not closed yet, from `from` on; at most [`MOST`].
+        /// Sessions that are not closed yet, among the [`MOST`] ids from
+        /// `from` on.
         fn sessions(from: SessionId) -> Vec<SessionView>;
         /// The book of one region, best price first in each queue; looks at
         /// no more than [`MOST`] orders of a queue.

@@ -32,6 +32,9 @@ pub const WH_PER_KWH: u64 = 1_000;
 pub const WH_PER_MWH: u64 = 1_000_000;
 pub const MS_PER_HOUR: u64 = 3_600_000;
 pub const MS_PER_DAY: u64 = 24 * MS_PER_HOUR;
+/// Ten years: no window and no delivery may be further away, so that nothing
+/// is locked for good by a wrong date.
+pub const HORIZON_MS: u64 = 3_653 * MS_PER_DAY;
 /// No price may exceed this: a million token per kWh. Exact products stay
 /// within 128 bits below it.
 pub const MAX_PRICE: Price = 1_000_000 * TOKEN;

@@ -8,8 +8,8 @@ pub(super) const MILLION: u32 = 1_000_000;
 /// Kilowatt-hours of one MWh times a million millionths.
 const OBLIGATION_SCALE: u64 = 1_000_000_000;
 
-/// Regions are counted from 0 and indexed by 16 bits.
-const MAX_REGIONS: usize = 1_024;
+/// The links are a square of the regions.
+pub const MAX_REGIONS: usize = 1_024;
 
 /// What it takes to carry energy between two regions.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
