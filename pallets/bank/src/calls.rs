@@ -4,8 +4,10 @@ use busbar_primitives::{
     market::{Admissions, Obligations, OnCredited},
     units::{Balance, Fen},
 };
+use codec::FullEncode;
 use frame_support::{
     ensure,
+    storage::StorageMap,
     traits::{
         fungible::{Inspect, Mutate},
         tokens::{DepositConsequence, Fortitude, Precision, Preservation, Provenance},
@@ -16,9 +18,9 @@ use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::{
     types::{base_units, day_of, is_allowed_rate, Day},
-    Booked, Claim, ClaimId, Claims, Config, Error, Event, GenesisIssuance, NextClaim, OpenClaims,
-    Pallet, PendingDeposit, PendingDeposits, Rate, Reason, Reference, References, TotalBurnt,
-    TotalCredited, TotalReturned,
+    Alone, Booked, Claim, ClaimId, Claims, Config, Error, Event, GenesisIssuance, NextClaim,
+    OpenClaims, Pallet, PendingBy, PendingDeposit, PendingDeposits, Rate, Reason, Reference,
+    References, TotalBurnt, TotalCredited, TotalReturned,
 };
 
 impl<T: Config> Pallet<T> {
@@ -40,10 +42,12 @@ impl<T: Config> Pallet<T> {
         ensure!(!reference.is_empty(), Error::<T>::EmptyReference);
         ensure!(!References::<T>::contains_key(&reference), Error::<T>::ReferenceUsed);
         Self::ensure_admitted(&who)?;
-        let waits = fen > T::ConfirmAbove::get();
+        let day = Self::count_booking(fen)?;
+        // The sum of a day counts: else a large deposit could be split.
+        let alone = Alone::<T>::get(&officer).add(day, fen).ok_or(Error::<T>::DailyLimit)?;
+        let waits = alone.fen > T::ConfirmAbove::get();
         let has_room = PendingDeposits::<T>::count() < T::MaxPending::get();
         ensure!(!waits || has_room, Error::<T>::TooManyPending);
-        let day = Self::count_booking(fen)?;
         References::<T>::insert(&reference, ());
 
         let base_units_per_fen = Rate::<T>::get();
@@ -51,6 +55,7 @@ impl<T: Config> Pallet<T> {
             let deposit = PendingDeposit { who, fen, base_units_per_fen, officer, day };
             Self::keep_pending(reference, deposit);
         } else {
+            Alone::<T>::insert(&officer, alone);
             let amount = Self::credit(&who, fen, base_units_per_fen)?;
             Self::deposit_event(Event::DepositCredited { reference, who, fen, amount, officer });
         }
@@ -65,7 +70,7 @@ impl<T: Config> Pallet<T> {
         ensure!(officer != deposit.officer, Error::<T>::SameOfficer);
         // It may have left since.
         Self::ensure_admitted(&deposit.who)?;
-        PendingDeposits::<T>::remove(&reference);
+        Self::forget_pending(&reference, &deposit.officer);
         let PendingDeposit { who, fen, base_units_per_fen, .. } = deposit;
         let amount = Self::credit(&who, fen, base_units_per_fen)?;
         Self::deposit_event(Event::DepositCredited { reference, who, fen, amount, officer });
@@ -73,8 +78,8 @@ impl<T: Config> Pallet<T> {
     }
 
     pub(crate) fn do_cancel_deposit(officer: T::AccountId, reference: Reference) -> DispatchResult {
-        let PendingDeposit { who, fen, day, .. } = Self::pending(&reference)?;
-        PendingDeposits::<T>::remove(&reference);
+        let PendingDeposit { who, fen, day, officer: booker, .. } = Self::pending(&reference)?;
+        Self::forget_pending(&reference, &booker);
         References::<T>::remove(&reference);
         Booked::<T>::mutate(|booked| *booked = booked.give_back(day, fen));
         Self::deposit_event(Event::DepositCancelled { reference, who, fen, officer });
@@ -144,6 +149,7 @@ impl<T: Config> Pallet<T> {
 
     fn keep_pending(reference: Reference, deposit: PendingDeposit<T::AccountId>) {
         PendingDeposits::<T>::insert(&reference, &deposit);
+        PendingBy::<T>::mutate(&deposit.officer, |count| *count = count.saturating_add(1));
         let PendingDeposit { who, fen, base_units_per_fen, officer, .. } = deposit;
         Self::deposit_event(Event::DepositPending {
             reference,
@@ -152,6 +158,11 @@ impl<T: Config> Pallet<T> {
             base_units_per_fen,
             officer,
         });
+    }
+
+    fn forget_pending(reference: &Reference, officer: &T::AccountId) {
+        PendingDeposits::<T>::remove(reference);
+        count_down::<T::AccountId, PendingBy<T>>(officer);
     }
 
     fn pending(reference: &Reference) -> Result<PendingDeposit<T::AccountId>, Error<T>> {
@@ -194,9 +205,7 @@ impl<T: Config> Pallet<T> {
     /// Deletes an open claim and returns it.
     fn close(id: ClaimId) -> Result<Claim<T::AccountId>, DispatchError> {
         let claim = Claims::<T>::take(id).ok_or(Error::<T>::UnknownClaim)?;
-        OpenClaims::<T>::mutate_exists(&claim.who, |open| {
-            *open = open.map(|count| count.saturating_sub(1)).filter(|count| *count > 0);
-        });
+        count_down::<T::AccountId, OpenClaims<T>>(&claim.who);
         Ok(claim)
     }
 
@@ -206,9 +215,21 @@ impl<T: Config> Pallet<T> {
     }
 }
 
-/// An open claim binds: what is returned must find its owner.
+/// One less of what is counted for `who`.
+fn count_down<AccountId, Counts>(who: &AccountId)
+where
+    AccountId: FullEncode,
+    Counts: StorageMap<AccountId, u32>,
+{
+    Counts::mutate_exists(who, |count| {
+        *count = count.map(|count| count.saturating_sub(1)).filter(|count| *count > 0);
+    });
+}
+
+/// An open claim binds: what is returned must find its owner. So does a deposit that waits for
+/// another officer: under a new key its officer would be another.
 impl<T: Config> Obligations<T::AccountId> for Pallet<T> {
     fn bound(who: &T::AccountId) -> bool {
-        OpenClaims::<T>::contains_key(who)
+        OpenClaims::<T>::contains_key(who) || PendingBy::<T>::contains_key(who)
     }
 }

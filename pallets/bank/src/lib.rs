@@ -74,7 +74,8 @@ pub mod pallet {
         /// Milliseconds since the Unix epoch.
         type Time: Time<Moment = Moment>;
 
-        /// A deposit of more than this waits for a second officer.
+        /// What one officer may credit on its own on a UTC day; a deposit above it waits for a
+        /// second officer.
         #[pallet::constant]
         type ConfirmAbove: Get<Fen>;
 
@@ -153,6 +154,18 @@ pub mod pallet {
     // Blake2: participants choose their accounts, so the keys could be ground.
     #[pallet::storage]
     pub type OpenClaims<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
+
+    /// What an officer has credited on its own on one day. Written by `book_deposit`; never
+    /// deleted, there being few officers.
+    // Blake2: officers choose their accounts.
+    #[pallet::storage]
+    pub type Alone<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Booking, ValueQuery>;
+
+    /// How many deposits booked by an officer wait for another one. Written by `book_deposit`;
+    /// counted down by `confirm_deposit` and `cancel_deposit`, and deleted at zero.
+    // Blake2: officers choose their accounts.
+    #[pallet::storage]
+    pub type PendingBy<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
 
     /// All that was ever credited for deposits.
     ///
@@ -332,7 +345,7 @@ pub mod pallet {
 
         /// Burns tokens for a claim to `fen` against the bank.
         ///
-        /// Origin: signed, by a participant. Emits `Redeemed`.
+        /// Origin: signed. Emits `Redeemed`.
         #[pallet::call_index(3)]
         #[pallet::weight(T::WeightInfo::redeem())]
         pub fn redeem(origin: OriginFor<T>, fen: Fen) -> DispatchResult {

@@ -3,6 +3,7 @@
 //! 1. The issuance is that of genesis, plus all credited and returned, less all burnt.
 //! 2. What was burnt and not returned covers what the open claims may still return.
 //! 3. The number of open claims of every account is that of its claims, and not stored if zero.
+//!    So is the number of deposits of every officer that wait for another one.
 //! 4. Every claim has an id that was given out.
 //! 5. The reference of every pending deposit is among the used ones; the deposit isn't zero, and
 //!    its rate is within bounds.
@@ -15,8 +16,8 @@ use frame_support::{ensure, traits::fungible::Inspect};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-    types::is_allowed_rate, Claims, Config, NextClaim, OpenClaims, Pallet, PendingDeposits, Rate,
-    References, TotalBurnt, TotalReturned,
+    types::is_allowed_rate, Claims, Config, NextClaim, OpenClaims, Pallet, PendingBy,
+    PendingDeposits, Rate, References, TotalBurnt, TotalReturned,
 };
 
 impl<T: Config> Pallet<T> {
@@ -25,6 +26,7 @@ impl<T: Config> Pallet<T> {
         Self::issuance_is_accounted_for()?;
         Self::open_claims_are_covered()?;
         Self::open_claims_are_counted()?;
+        Self::waiting_deposits_are_counted()?;
         Self::claim_ids_were_given_out()?;
         Self::pending_deposits_are_in_order()?;
         Self::rate_is_within_bounds()
@@ -59,6 +61,17 @@ impl<T: Config> Pallet<T> {
         }
         let stored: BTreeMap<_, _> = OpenClaims::<T>::iter().collect();
         ensure!(stored == counted, "the numbers of open claims aren't those of the claims");
+        Ok(())
+    }
+
+    fn waiting_deposits_are_counted() -> Result<(), TryRuntimeError> {
+        let mut counted = BTreeMap::<T::AccountId, u32>::new();
+        for deposit in PendingDeposits::<T>::iter_values() {
+            let count = counted.entry(deposit.officer).or_default();
+            *count = count.saturating_add(1);
+        }
+        let stored: BTreeMap<_, _> = PendingBy::<T>::iter().collect();
+        ensure!(stored == counted, "officers' waiting deposits are miscounted");
         Ok(())
     }
 

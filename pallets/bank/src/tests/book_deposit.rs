@@ -29,6 +29,36 @@ fn deposit_is_credited_at_once_when_not_above_the_threshold() {
     });
 }
 
+/// Splitting a deposit doesn't evade the second officer.
+#[test]
+fn deposit_waits_when_the_officers_sum_of_the_day_is_above_the_threshold() {
+    run(|| {
+        assert_ok!(book(1, CONFIRM_ABOVE - 1, "in 1"));
+        assert_ok!(book(1, 2, "in 2"));
+        assert_eq!(PendingDeposits::<Test>::count(), 1);
+        assert_ok!(book(1, 1, "in 3"));
+        assert_eq!(PendingDeposits::<Test>::count(), 1);
+        // The next day starts anew.
+        Now::set(MS_PER_DAY);
+        assert_ok!(book(1, CONFIRM_ABOVE, "in 4"));
+        assert_eq!(PendingDeposits::<Test>::count(), 1);
+    });
+}
+
+/// Under another key the officer could confirm what it booked itself.
+#[test]
+fn officer_is_bound_when_its_deposit_waits() {
+    run(|| {
+        assert_ok!(book(1, CONFIRM_ABOVE + 1, "in 1"));
+        assert!(Bank::bound(&OFFICER));
+        assert_ok!(confirm("in 1"));
+        assert!(!Bank::bound(&OFFICER));
+        assert_ok!(book(1, CONFIRM_ABOVE + 1, "in 2"));
+        assert_ok!(cancel("in 2"));
+        assert!(!Bank::bound(&OFFICER));
+    });
+}
+
 #[test]
 fn deposit_waits_when_above_the_threshold() {
     run(|| {
@@ -101,11 +131,9 @@ fn not_admitted_when_a_stranger() {
 fn daily_limit_when_more_is_booked_on_one_day() {
     run(|| {
         Now::set(MS_PER_DAY);
-        for i in 0..9 {
-            assert_ok!(book(1, CONFIRM_ABOVE, &format!("in {i}")));
-        }
-        assert_noop!(book(1, CONFIRM_ABOVE + 1, "one more"), Error::<Test>::DailyLimit);
-        assert_ok!(book(1, CONFIRM_ABOVE, "the last"));
+        assert_ok!(book(1, DAILY_LIMIT - 1, "in 1"));
+        assert_noop!(book(1, 2, "one more"), Error::<Test>::DailyLimit);
+        assert_ok!(book(1, 1, "the last"));
         assert_eq!(Booked::<Test>::get(), Booking { day: 1, fen: DAILY_LIMIT });
         assert_noop!(book(2, 1, "one more"), Error::<Test>::DailyLimit);
     });
