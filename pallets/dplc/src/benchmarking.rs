@@ -55,7 +55,7 @@ fn reason() -> Reason {
 fn listing<T: Config>(pairs: u32) -> SessionId {
     let company: T::AccountId = whitelisted_caller();
     T::Network::publish_full(T::MaxRegions::get() as u16, &company);
-    Pallet::<T>::do_set_parameters(parameters()).unwrap();
+    CurrentParameters::<T>::put(parameters());
     let now = T::Time::now();
     let over = Schedule { opens: now, gate_closure: now, delivery_start: now, delivery_end: now };
     T::Book::open_with(pairs, over)
@@ -128,6 +128,7 @@ mod benchmarks {
     #[benchmark]
     fn set_parameters() -> Result<(), BenchmarkError> {
         let origin = governance::<T>()?;
+        CurrentParameters::<T>::put(parameters());
 
         #[extrinsic_call]
         _(origin as T::RuntimeOrigin, parameters());
@@ -142,7 +143,7 @@ mod benchmarks {
         let origin = operator::<T>()?;
 
         #[extrinsic_call]
-        _(origin as T::RuntimeOrigin, id);
+        _(origin as T::RuntimeOrigin, id, 0);
 
         assert_eq!(get::<T>(id).stage, Stage::Releasing { after: None });
         Ok(())
@@ -155,7 +156,7 @@ mod benchmarks {
         let limits = full_limits::<T>();
 
         #[extrinsic_call]
-        _(origin as T::RuntimeOrigin, id, limits, reason());
+        _(origin as T::RuntimeOrigin, id, 0, limits, reason());
 
         assert_eq!(get::<T>(id).stage, Stage::Matching);
         Ok(())

@@ -4,7 +4,7 @@ use alloc::collections::BTreeSet;
 
 use busbar_primitives::{
     market::{ClosedBook, Network, RegionPair},
-    units::{Energy, Moment, SessionId, MAX_PRICE, MS_PER_DAY},
+    units::{Energy, SessionId, HORIZON_MS, MAX_PRICE},
 };
 use frame_support::{
     ensure,
@@ -14,32 +14,39 @@ use frame_support::{
 
 use crate::*;
 
-/// Ten years.
-const LONGEST_WINDOW: Moment = 3_653 * MS_PER_DAY;
-
 impl<T: Config> Pallet<T> {
     pub(crate) fn do_set_parameters(parameters: Parameters) -> DispatchResult {
         ensure!(parameters.classes.iter().all(SellerClass::is_valid), Error::<T>::InvalidClass);
         ensure!(parameters.certificate_price <= MAX_PRICE, Error::<T>::CertificatePriceTooHigh);
         let windows = [parameters.check_window, parameters.settlement_window, parameters.retention];
-        ensure!(windows.iter().all(|window| *window <= LONGEST_WINDOW), Error::<T>::WindowTooLong);
+        ensure!(windows.iter().all(|window| *window <= HORIZON_MS), Error::<T>::WindowTooLong);
+        // Participants are admitted in a class for good.
+        let earlier = CurrentParameters::<T>::get().classes;
+        let keeps_technology =
+            |(old, new): (&SellerClass, &SellerClass)| old.technology == new.technology;
+        ensure!(
+            earlier.len() <= parameters.classes.len()
+                && earlier.iter().zip(&parameters.classes).all(keeps_technology),
+            Error::<T>::ClassChanged
+        );
         CurrentParameters::<T>::put(&parameters);
         Self::deposit_event(Event::ParametersSet { parameters });
         Ok(())
     }
 
-    pub(crate) fn do_confirm(id: SessionId) -> DispatchResult {
-        let mut session = Self::checking(id)?;
+    pub(crate) fn do_confirm(id: SessionId, round: u8) -> DispatchResult {
+        let mut session = Self::checking(id, round)?;
         Self::enter(id, &mut session, Stage::Releasing { after: None });
         Ok(())
     }
 
     pub(crate) fn do_lower_capacity(
         id: SessionId,
+        round: u8,
         limits: Limits<T>,
         reason: Reason,
     ) -> DispatchResult {
-        let mut session = Self::checking(id)?;
+        let mut session = Self::checking(id, round)?;
         let round = session.round.checked_add(1).filter(|round| *round < T::MaxRounds::get());
         let round = round.ok_or(Error::<T>::TooManyRounds)?;
         Lowered::<T>::insert(id, Self::lowered_by(id, &session, &limits)?);
@@ -90,7 +97,8 @@ impl<T: Config> Pallet<T> {
         let trade = Trades::<T>::get((id, session.round, index)).ok_or(Error::<T>::UnknownTrade)?;
         ensure!(*who == trade.buyer || *who == trade.seller, Error::<T>::NotAParty);
         ensure!(!trade.settled, Error::<T>::AlreadySettled);
-        Self::pay(id, &mut session, index, trade)?;
+        let company = Self::company(&session)?;
+        Self::pay(id, &mut session, index, trade, &company)?;
         Self::deposit_event(Event::Settled { session: id, index, by: Some(who.clone()) });
         if session.unsettled == 0 {
             Self::leave_active(id);
@@ -112,16 +120,15 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    fn checking(id: SessionId) -> Result<Session, Error<T>> {
+    /// The session, if `round` of it is being checked.
+    fn checking(id: SessionId, round: u8) -> Result<Session, Error<T>> {
         let session = Sessions::<T>::get(id).ok_or(Error::<T>::UnknownSession)?;
         let in_time = match session.stage {
             Stage::Checking { until } => T::Time::now() < until,
             _ => false,
         };
-        if in_time {
-            Ok(session)
-        } else {
-            Err(Error::<T>::WrongStage)
-        }
+        ensure!(in_time, Error::<T>::WrongStage);
+        ensure!(session.round == round, Error::<T>::WrongRound);
+        Ok(session)
     }
 }

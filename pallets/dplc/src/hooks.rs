@@ -43,6 +43,7 @@ impl<T: Config> Pallet<T> {
         ];
         let fits = dearest.iter().all(|weight| T::BlockShare::get().all_gte(info(*weight)));
         assert!(fits, "dplc: BlockShare is too small for one step of each stage");
+        assert!(T::MaxClearing::get() <= T::MaxActive::get(), "dplc: MaxClearing is too large");
     }
 
     /// Works on the active sessions, oldest first, within `limit`.
@@ -66,7 +67,8 @@ impl<T: Config> Pallet<T> {
 
     /// Takes one session whose gate has closed, if there is room to work on it.
     pub(crate) fn take_closed() {
-        if Active::<T>::decode_len().unwrap_or_default() >= max_active::<T>() {
+        let most = usize::try_from(T::MaxClearing::get()).unwrap_or(usize::MAX);
+        if Active::<T>::decode_len().unwrap_or_default() >= most {
             return;
         }
         let Some(id) = T::Book::take_closed() else { return };
@@ -119,6 +121,10 @@ impl<T: Config> Pallet<T> {
         meter.consume(T::WeightInfo::matching(0));
         match Self::match_some(id, session, meter) {
             Ok(false) => return Turn::BudgetSpent,
+            // Nothing to check: nobody should wait for it.
+            Ok(true) if session.trades == 0 => {
+                Self::enter(id, session, Stage::Releasing { after: None });
+            }
             Ok(true) => {
                 let window = session.terms.parameters.check_window;
                 let until = T::Time::now().saturating_add(window);
@@ -201,10 +207,6 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn leave_active(id: SessionId) {
         Active::<T>::mutate(|active| active.retain(|other| *other != id));
     }
-}
-
-fn max_active<T: Config>() -> usize {
-    usize::try_from(T::MaxActive::get()).unwrap_or(usize::MAX)
 }
 
 impl<T: Config> Mechanism for Pallet<T> {

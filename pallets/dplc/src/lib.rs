@@ -75,9 +75,13 @@ pub mod pallet {
         /// The part of each block that is kept for the work on sessions.
         #[pallet::constant]
         type BlockShare: Get<Weight>;
-        /// Sessions worked on at once; further ones wait behind their gate.
+        /// Sessions worked on at once.
         #[pallet::constant]
         type MaxActive: Get<u32>;
+        /// As long as so many are, further ones wait behind their gate. The
+        /// places above are for sessions that are called off or closed.
+        #[pallet::constant]
+        type MaxClearing: Get<u32>;
         #[pallet::constant]
         type MaxRegions: Get<u32>;
         /// Regions times classes.
@@ -198,6 +202,12 @@ pub mod pallet {
         /// A class has surcharges or obligations out of range, or a renewable
         /// one has any at all.
         InvalidClass,
+        /// A class that sellers may be admitted in would get another technology
+        /// or be dropped: only prices and obligations change, and classes are
+        /// added at the end.
+        ClassChanged,
+        /// Another round is being checked than the one that was looked at.
+        WrongRound,
         /// Windows and retention are limited to ten years.
         WindowTooLong,
         /// A certificate price above the highest price.
@@ -259,14 +269,15 @@ pub mod pallet {
             Self::do_set_parameters(parameters)
         }
 
-        /// Confirms the trades of a session after the security check.
+        /// Confirms the trades of a round of a session after the security
+        /// check.
         ///
         /// Origin: grid operator. Emits `StageEntered`.
         #[pallet::call_index(1)]
         #[pallet::weight(T::WeightInfo::confirm())]
-        pub fn confirm(origin: OriginFor<T>, session: SessionId) -> DispatchResult {
+        pub fn confirm(origin: OriginFor<T>, session: SessionId, round: u8) -> DispatchResult {
             T::OperatorOrigin::ensure_origin(origin)?;
-            Self::do_confirm(session)
+            Self::do_confirm(session, round)
         }
 
         /// Lowers the capacity of region pairs for a session and says why; it
@@ -278,11 +289,12 @@ pub mod pallet {
         pub fn lower_capacity(
             origin: OriginFor<T>,
             session: SessionId,
+            round: u8,
             limits: Limits<T>,
             reason: Reason,
         ) -> DispatchResult {
             T::OperatorOrigin::ensure_origin(origin)?;
-            Self::do_lower_capacity(session, limits, reason)
+            Self::do_lower_capacity(session, round, limits, reason)
         }
 
         /// Cancels a session that is matching or being checked; all that is on

@@ -90,9 +90,10 @@ impl crate::Config for Test {
     type Time = Clock;
     type PolicyFund = PolicyFund;
     type BlockShare = Share;
-    type MaxActive = ConstU32<2>;
+    type MaxActive = ConstU32<4>;
+    type MaxClearing = ConstU32<2>;
     type MaxRegions = ConstU32<8>;
-    type MaxQueues = ConstU32<64>;
+    type MaxQueues = ConstU32<128>;
     type MaxPairs = ConstU32<36>;
     type MaxRounds = ConstU8<3>;
     type WeightInfo = ();
@@ -408,7 +409,7 @@ pub fn golden_checking() -> SessionId {
 /// The paper's session, confirmed and released.
 pub fn golden_settling() -> SessionId {
     let session = golden_checking();
-    assert_ok!(Dplc::confirm(RuntimeOrigin::signed(OPERATOR), session));
+    assert_ok!(Dplc::confirm(RuntimeOrigin::signed(OPERATOR), session, 0));
     blocks_until(GATE, session, settling);
     session
 }

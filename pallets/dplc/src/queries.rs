@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use busbar_math::dplc::Unserved;
+use busbar_math::dplc::{Matching, Unserved};
 use busbar_primitives::{
     market::{ClosedBook, Side},
     units::{Energy, OrderId, SessionId},
@@ -62,19 +62,34 @@ impl<T: Config> Pallet<T> {
 
     /// The rest of an order; `None` before matching is done.
     pub fn rest(id: SessionId, order: OrderId) -> Option<Rest> {
-        let session = Sessions::<T>::get(id)?;
-        if matches!(session.stage, Stage::Listing | Stage::Matching) {
-            return None;
-        }
-        let (booked, queue) = (T::Book::booked(id, order)?, T::Book::queue(id, order)?);
+        Self::rests(id, &[order]).pop().flatten()
+    }
+
+    /// The rests of several orders. Asked for together, the matching is loaded
+    /// once.
+    pub fn rests(id: SessionId, orders: &[OrderId]) -> Vec<Option<Rest>> {
+        let session = Sessions::<T>::get(id)
+            .filter(|session| !matches!(session.stage, Stage::Listing | Stage::Matching));
         // Matching is as it ended: its queues start with what is left.
-        let matching = Self::load_matching(id, &session).ok()?;
+        let ended = session.and_then(|session| {
+            let matching = Self::load_matching(id, &session).ok()?;
+            Some((session.round, matching))
+        });
+        let rest = |order: &OrderId| {
+            let (round, matching) = ended.as_ref()?;
+            Self::rest_in(id, *round, matching, *order)
+        };
+        orders.iter().map(rest).collect()
+    }
+
+    fn rest_in(id: SessionId, round: u8, matching: &Matching, order: OrderId) -> Option<Rest> {
+        let (booked, queue) = (T::Book::booked(id, order)?, T::Book::queue(id, order)?);
         let region = usize::from(queue.region);
         let why = match queue.side {
             Side::Buy => matching.why_bid_unserved(region, booked.price),
             Side::Sell => matching.why_offer_unserved(region, queue.class.into(), booked.price),
         };
-        let fill = Fills::<T>::get((id, session.round, order));
+        let fill = Fills::<T>::get((id, round, order));
         let energy = booked.energy.saturating_sub(fill.energy);
         Some(Rest { energy, why: (energy > 0).then_some(why) })
     }

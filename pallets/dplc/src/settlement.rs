@@ -11,6 +11,8 @@ use frame_support::{
     weights::WeightMeter,
 };
 
+use sp_runtime::DispatchError;
+
 use crate::{hooks::Turn, *};
 
 impl<T: Config> Pallet<T> {
@@ -33,13 +35,14 @@ impl<T: Config> Pallet<T> {
             }
             after = Some(order);
         }
-        let stage = if session.unsettled == 0 {
-            Stage::Settled
-        } else {
-            let window = session.terms.parameters.settlement_window;
-            Stage::Settling { until: T::Time::now().saturating_add(window), next: 0 }
-        };
-        Self::enter(id, session, stage);
+        if session.unsettled == 0 {
+            Self::leave_active(id);
+            Self::enter(id, session, Stage::Settled);
+            return Turn::Over;
+        }
+        let window = session.terms.parameters.settlement_window;
+        let until = T::Time::now().saturating_add(window);
+        Self::enter(id, session, Stage::Settling { until, next: 0 });
         Turn::Again
     }
 
@@ -50,6 +53,7 @@ impl<T: Config> Pallet<T> {
         meter: &mut WeightMeter,
     ) -> Turn {
         let Stage::Settling { until, mut next } = session.stage else { return Turn::Over };
+        let company = Self::company(session);
         while next < session.trades {
             if meter.try_consume(T::WeightInfo::settle_step()).is_err() {
                 session.stage = Stage::Settling { until, next };
@@ -60,7 +64,9 @@ impl<T: Config> Pallet<T> {
             next = next.saturating_add(1);
             let trade = Trades::<T>::get((id, session.round, index));
             let Some(trade) = trade.filter(|trade| !trade.settled) else { continue };
-            match Self::pay(id, session, index, trade) {
+            let paid =
+                company.clone().and_then(|company| Self::pay(id, session, index, trade, &company));
+            match paid {
                 Ok(()) => Self::deposit_event(Event::Settled { session: id, index, by: None }),
                 Err(error) => {
                     defensive!("a trade can't be paid", error);
@@ -73,6 +79,13 @@ impl<T: Config> Pallet<T> {
         Turn::Over
     }
 
+    /// Receives the transmission charges. Asked once for many trades: it
+    /// stands in the table of the whole grid.
+    pub(crate) fn company(session: &Session) -> Result<T::AccountId, DispatchError> {
+        let company = T::Network::company(session.terms.grid);
+        company.ok_or_else(|| Error::<T>::NoGridCompany.into())
+    }
+
     /// Moves the money of a trade that isn't settled. The caller stores the
     /// session.
     pub(crate) fn pay(
@@ -80,11 +93,11 @@ impl<T: Config> Pallet<T> {
         session: &mut Session,
         index: u32,
         mut trade: Trade<T::AccountId>,
+        company: &T::AccountId,
     ) -> DispatchResult {
-        let company = T::Network::company(session.terms.grid).ok_or(Error::<T>::NoGridCompany)?;
         let legs = Legs {
             seller: (trade.offer, trade.seller_receives),
-            grid: (&company, trade.grid_receives),
+            grid: (company, trade.grid_receives),
             policy: (&T::PolicyFund::get(), trade.policy_receives),
         };
         T::Book::pay(id, trade.bid, legs)?;

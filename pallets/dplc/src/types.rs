@@ -97,7 +97,7 @@ pub enum Silence {
 )]
 pub struct Parameters {
     pub classes: BoundedVec<SellerClass, MaxClasses>,
-    /// Token per certificate.
+    /// Base units per certificate.
     pub certificate_price: Price,
     /// How long the grid operator has for the security check, in ms.
     pub check_window: Moment,

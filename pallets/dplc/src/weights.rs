@@ -55,7 +55,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
         estimate(25, 2, 1, 2, T::DbWeight::get())
     }
     fn settle() -> Weight {
-        estimate(120, 30, 9, 8, T::DbWeight::get())
+        estimate(700, 60, 9, 8, T::DbWeight::get())
     }
     fn close() -> Weight {
         estimate(40, 4, 3, 3, T::DbWeight::get())
@@ -64,7 +64,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
         estimate(60, 8, 6, 4, T::DbWeight::get())
     }
     fn turn() -> Weight {
-        estimate(30, 4, 3, 3, T::DbWeight::get())
+        estimate(700, 60, 4, 3, T::DbWeight::get())
     }
     fn matching(n: u32) -> Weight {
         let step = estimate(90, 8, 7, 4, T::DbWeight::get());
@@ -99,7 +99,7 @@ impl WeightInfo for () {
         estimate(25, 2, 1, 2, RocksDbWeight::get())
     }
     fn settle() -> Weight {
-        estimate(120, 30, 9, 8, RocksDbWeight::get())
+        estimate(700, 60, 9, 8, RocksDbWeight::get())
     }
     fn close() -> Weight {
         estimate(40, 4, 3, 3, RocksDbWeight::get())
@@ -108,7 +108,7 @@ impl WeightInfo for () {
         estimate(60, 8, 6, 4, RocksDbWeight::get())
     }
     fn turn() -> Weight {
-        estimate(30, 4, 3, 3, RocksDbWeight::get())
+        estimate(700, 60, 4, 3, RocksDbWeight::get())
     }
     fn matching(n: u32) -> Weight {
         let step = estimate(90, 8, 7, 4, RocksDbWeight::get());

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use busbar_primitives::{
-    market::{Link, Network, RegionPair},
+    market::{Link, Network, Obligations, RegionPair},
     units::{GridVersion, RegionId},
 };
 use frame_support::{defensive, dispatch::DispatchResult, ensure, traits::Get};
@@ -123,5 +123,12 @@ impl<T: Config> Network<T::AccountId> for Pallet<T> {
     #[cfg(feature = "runtime-benchmarks")]
     fn publish_full(regions: u16, company: &T::AccountId) {
         crate::benchmarking::publish_full::<T>(regions, company);
+    }
+}
+
+/// A company that a kept version names binds: it is paid under that account.
+impl<T: Config> Obligations<T::AccountId> for Pallet<T> {
+    fn bound(who: &T::AccountId) -> bool {
+        CompanyVersions::<T>::contains_key(who)
     }
 }

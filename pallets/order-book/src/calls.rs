@@ -4,7 +4,11 @@ use busbar_primitives::{
     market::{Mechanism, Schedule},
     units::{Balance, OrderId, Price, SessionId},
 };
-use frame_support::{ensure, traits::Get, BoundedVec};
+use frame_support::{
+    ensure,
+    traits::{Get, Time},
+    BoundedVec,
+};
 use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::{
@@ -50,6 +54,8 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn do_cancel_session(id: SessionId) -> DispatchResult {
         let session = Sessions::<T>::get(id).ok_or(Error::<T>::UnknownSession)?;
         ensure!(session.state == SessionState::Listing, Error::<T>::NotListing);
+        // Behind the gate the book is final: nobody may see it and then think better of it.
+        ensure!(T::Time::now() < session.schedule.gate_closure, Error::<T>::GateClosed);
 
         Self::end_listing(id, session, SessionState::Cancelled);
         T::Mechanism::called_off(id)?;

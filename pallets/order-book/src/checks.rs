@@ -3,7 +3,7 @@
 use busbar_primitives::{
     market::{Admissions, Mechanism, Queue, Schedule, Side},
     roles::Standing,
-    units::{Energy, OrderId, SessionId, MAX_ENERGY, MAX_PRICE},
+    units::{Energy, OrderId, SessionId, HORIZON_MS, MAX_ENERGY, MAX_PRICE},
 };
 use frame_support::{ensure, traits::Time};
 use sp_runtime::{DispatchError, DispatchResult};
@@ -21,6 +21,9 @@ impl<T: Config> Pallet<T> {
             opens < gate_closure && gate_closure <= delivery_start && delivery_start < delivery_end,
             Error::<T>::DatesOutOfOrder
         );
+        // Bonds stay on hold until then.
+        let horizon = T::Time::now().saturating_add(HORIZON_MS);
+        ensure!(delivery_end <= horizon, Error::<T>::TooFarAhead);
         Ok(())
     }
 

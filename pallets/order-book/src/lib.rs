@@ -236,6 +236,8 @@ pub mod pallet {
         GateClosureInPast,
         /// A session opens, closes its gate and delivers from start to end, in this order.
         DatesOutOfOrder,
+        /// Delivery ends more than ten years from now.
+        TooFarAhead,
         /// The lowest price is above zero, the highest neither below it nor above `MAX_PRICE`.
         InvalidPriceLimits,
         /// The tick divides both price limits, in at most 2^32 - 1 steps.
@@ -331,7 +333,7 @@ pub mod pallet {
             Self::do_open_session(product, schedule, min_price, max_price, tick)
         }
 
-        /// Calls off a session that nobody has taken yet.
+        /// Calls off a session before its gate closes.
         ///
         /// Origin: `SessionOrigin`. Emits `SessionCancelled`. The mechanism then removes the
         /// orders, and all that is on hold for them is released.

@@ -90,8 +90,9 @@ impl<T: Config> Pallet<T> {
         let profile = application.profile;
         let deposit_due = T::AdmissionDeposit::get();
         Participants::<T>::insert(&applicant, Participant::new(profile.clone(), deposit_due));
-        Self::deposit_event(Event::Admitted { who: applicant, profile, deposit_due });
-        Ok(())
+        Self::deposit_event(Event::Admitted { who: applicant.clone(), profile, deposit_due });
+        // Whoever has tokens already pays at once.
+        Self::credited(&applicant)
     }
 
     pub(crate) fn do_refuse(applicant: T::AccountId, reason: Reason) -> DispatchResult {

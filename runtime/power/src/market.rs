@@ -21,7 +21,7 @@ fn most() -> usize {
 
 pub fn sessions(from: SessionId) -> Vec<SessionView> {
     let end = pallet_order_book::NextSession::<Runtime>::get();
-    (from..end).filter_map(session).take(most()).collect()
+    (from..end).take(most()).filter_map(session).collect()
 }
 
 fn session(id: SessionId) -> Option<SessionView> {
@@ -83,8 +83,9 @@ fn levels(id: SessionId, queue: Queue) -> Vec<DepthView> {
 }
 
 pub fn orders(session: SessionId, who: &AccountId) -> Vec<OrderView> {
-    let ledger = pallet_order_book::Ledgers::<Runtime>::get(session, who);
-    let order = |id: OrderId| {
+    let ids = pallet_order_book::Ledgers::<Runtime>::get(session, who).orders.into_inner();
+    let rests = Dplc::rests(session, &ids);
+    let order = |(id, rest): (OrderId, Option<Rest>)| {
         let order = pallet_order_book::Orders::<Runtime>::get(session, id)?;
         Some(OrderView {
             session,
@@ -96,10 +97,10 @@ pub fn orders(session: SessionId, who: &AccountId) -> Vec<OrderView> {
             energy: order.energy,
             quota: order.quota,
             held: order.held,
-            rest: unserved(session, id),
+            rest: rest.map(rest_view),
         })
     };
-    ledger.orders.into_iter().filter_map(order).collect()
+    ids.into_iter().zip(rests).filter_map(order).collect()
 }
 
 pub fn trades(id: SessionId, from: u32) -> Vec<TradeView<AccountId>> {
@@ -136,14 +137,17 @@ fn view(group: u32, trade: Trade<AccountId>) -> TradeView<AccountId> {
 }
 
 pub fn unserved(session: SessionId, order: OrderId) -> Option<RestView> {
-    let Rest { energy, why } = Dplc::rest(session, order)?;
-    let why = why.map(|why| match why {
+    Dplc::rest(session, order).map(rest_view)
+}
+
+fn rest_view(rest: Rest) -> RestView {
+    let why = rest.why.map(|why| match why {
         dplc::Unserved::NoCapacity => Unserved::NoCapacity,
         dplc::Unserved::Price => Unserved::Price,
         dplc::Unserved::NoCounterparty => Unserved::NoCounterparty,
         dplc::Unserved::NoLink => Unserved::NoLink,
     });
-    Some(RestView { energy, why })
+    RestView { energy: rest.energy, why }
 }
 
 pub fn preview(session: SessionId) -> Option<PreviewView<AccountId>> {

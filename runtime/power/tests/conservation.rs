@@ -130,9 +130,12 @@ fn reference(number: u8) -> pallet_bank::Reference {
     vec![number + 1].try_into().unwrap()
 }
 
+fn round(session: u32) -> u8 {
+    pallet_dplc::Sessions::<Runtime>::get(session).map_or(0, |record| record.round)
+}
+
 fn first_party(session: u32, index: u32) -> RuntimeOrigin {
-    let round = pallet_dplc::Sessions::<Runtime>::get(session).map_or(0, |record| record.round);
-    match pallet_dplc::Trades::<Runtime>::get((session, round, index)) {
+    match pallet_dplc::Trades::<Runtime>::get((session, round(session), index)) {
         Some(trade) if index.is_multiple_of(2) => RuntimeOrigin::signed(trade.buyer),
         Some(trade) => RuntimeOrigin::signed(trade.seller),
         None => origin_of("Two"),
@@ -215,9 +218,15 @@ fn call(cast: &mut Cast, action: &Action) -> (RuntimeOrigin, RuntimeCall) {
         }
         Action::Lower { session, to, kwh } => {
             let limits = vec![(RegionPair::new(0, to), kwh * 1_000)].try_into().unwrap();
-            (operator, D::lower_capacity { session, limits, reason: reason() }.into())
+            (
+                operator,
+                D::lower_capacity { session, round: round(session), limits, reason: reason() }
+                    .into(),
+            )
         }
-        Action::Confirm { session } => (operator, D::confirm { session }.into()),
+        Action::Confirm { session } => {
+            (operator, D::confirm { session, round: round(session) }.into())
+        }
         Action::Cancel { session } => (council(), D::cancel { session, reason: reason() }.into()),
         Action::Settle { session, index } => {
             (first_party(session, index), D::settle { session, index }.into())

@@ -179,7 +179,7 @@ fn the_papers_session_comes_out_to_the_last_unit() {
     }
 
     // The grid operator confirms; then one buyer and one seller settle.
-    let confirm = RuntimeCall::Dplc(pallet_dplc::Call::confirm { session: 0 });
+    let confirm = RuntimeCall::Dplc(pallet_dplc::Call::confirm { session: 0, round: 0 });
     chain.ok(vec![("One", confirm)]);
     chain.ok(vec![]);
     let settle = |index| RuntimeCall::Dplc(pallet_dplc::Call::settle { session: 0, index });
@@ -222,6 +222,7 @@ fn a_session_is_cleared_again_when_a_capacity_is_lowered() {
     matched(&mut chain);
     let lower = RuntimeCall::Dplc(pallet_dplc::Call::lower_capacity {
         session: 0,
+        round: 0,
         limits: vec![(busbar_primitives::market::RegionPair::new(0, 3), 10_000 * WH_PER_MWH)]
             .try_into()
             .unwrap(),

@@ -4,7 +4,7 @@ use sp_runtime::DispatchError::BadOrigin;
 use crate::{mock::*, *};
 
 fn confirm(session: u32) -> frame_support::dispatch::DispatchResult {
-    Dplc::confirm(RuntimeOrigin::signed(OPERATOR), session)
+    Dplc::confirm(RuntimeOrigin::signed(OPERATOR), session, 0)
 }
 
 #[test]
@@ -27,12 +27,10 @@ fn excess_is_released_when_confirmed() {
 }
 
 #[test]
-fn session_is_settled_at_once_when_nothing_was_traded() {
+fn session_is_settled_without_a_check_when_nothing_was_traded() {
     run(|| {
         let session = open();
         list(session, &bids()[0]);
-        blocks_until(GATE, session, checking);
-        assert_ok!(confirm(session));
         blocks_until(GATE, session, settled);
         assert_eq!(on_hold(bids()[0].who), 0);
     });
@@ -43,7 +41,7 @@ fn confirm_fails_when_not_the_operator() {
     run(|| {
         let session = golden_checking();
         for origin in [RuntimeOrigin::signed(FIRST_BUYER), RuntimeOrigin::root()] {
-            assert_noop!(Dplc::confirm(origin, session), BadOrigin);
+            assert_noop!(Dplc::confirm(origin, session, 0), BadOrigin);
         }
     });
 }

@@ -60,10 +60,12 @@ fn apply(session: u32, action: &Action) {
         }
         Action::Lower { to, mwh } => {
             let limits = vec![(pair(0, to), mwh * 1_000_000)].try_into().unwrap();
-            let _ = Dplc::lower_capacity(operator, session, limits, Default::default());
+            let round = Sessions::<Test>::get(session).map_or(0, |record| record.round);
+            let _ = Dplc::lower_capacity(operator, session, round, limits, Default::default());
         }
         Action::Confirm => {
-            let _ = Dplc::confirm(operator, session);
+            let round = Sessions::<Test>::get(session).map_or(0, |record| record.round);
+            let _ = Dplc::confirm(operator, session, round);
         }
         Action::Cancel => {
             let _ = Dplc::cancel(RuntimeOrigin::root(), session, Default::default());

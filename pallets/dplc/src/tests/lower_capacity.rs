@@ -8,9 +8,11 @@ const MWH: u64 = 1_000_000;
 
 fn lower(session: u32, limits: &[((u16, u16), u64)]) -> DispatchResult {
     let limits = limits.iter().map(|((a, b), limit)| (pair(*a, *b), *limit)).collect::<Vec<_>>();
+    let round = Sessions::<Test>::get(session).map_or(0, |record| record.round);
     Dplc::lower_capacity(
         RuntimeOrigin::signed(OPERATOR),
         session,
+        round,
         limits.try_into().unwrap(),
         b"line out of service".to_vec().try_into().unwrap(),
     )
@@ -46,6 +48,24 @@ fn session_is_cleared_again_within_the_lower_limit() {
     });
 }
 
+/// Whoever acts on a round that is over hasn't seen the present trades.
+#[test]
+fn an_earlier_round_is_refused() {
+    run(|| {
+        let session = golden_checking();
+        assert_ok!(lower(session, &[((0, 3), 10_000 * MWH)]));
+        blocks_until(GATE, session, checking);
+        let operator = RuntimeOrigin::signed(OPERATOR);
+        assert_noop!(Dplc::confirm(operator.clone(), session, 0), Error::<Test>::WrongRound);
+        let limits: Limits<Test> = vec![(pair(0, 2), 1)].try_into().unwrap();
+        assert_noop!(
+            Dplc::lower_capacity(operator.clone(), session, 0, limits, Default::default()),
+            Error::<Test>::WrongRound
+        );
+        assert_ok!(Dplc::confirm(operator, session, 1));
+    });
+}
+
 #[test]
 fn a_link_can_be_closed_and_lowered_twice() {
     run(|| {
@@ -65,7 +85,7 @@ fn lower_fails_when_not_the_operator() {
         let session = golden_checking();
         let limits = vec![(pair(0, 3), 1)].try_into().unwrap();
         assert_noop!(
-            Dplc::lower_capacity(RuntimeOrigin::root(), session, limits, Default::default()),
+            Dplc::lower_capacity(RuntimeOrigin::root(), session, 0, limits, Default::default()),
             BadOrigin
         );
     });

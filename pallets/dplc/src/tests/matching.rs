@@ -32,6 +32,10 @@ fn blocks_keep_to_their_share() {
 fn further_sessions_wait_when_too_many_are_active() {
     run(|| {
         let sessions = [open(), open(), open()];
+        for session in sessions {
+            list(session, &Row { energy: 10, quota: 0, ..bids()[0].clone() });
+            list(session, &Row { energy: 10, ..offers()[0].clone() });
+        }
         for _ in 0..5 {
             block_at(GATE);
         }

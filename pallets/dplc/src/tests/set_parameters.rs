@@ -33,7 +33,11 @@ fn set_fails_when_not_governance() {
 #[test]
 fn set_fails_when_a_class_is_invalid() {
     run(|| {
-        let with = |class| Parameters { classes: vec![class].try_into().unwrap(), ..parameters() };
+        let with = |class| {
+            let mut changed = parameters();
+            changed.classes.try_push(class).unwrap();
+            changed
+        };
         let taxed_wind = class(Technology::Wind, 1, 0);
         assert_noop!(set(with(taxed_wind)), Error::<Test>::InvalidClass);
         let bound_wind = SellerClass { obligation: 1, ..class(Technology::Wind, 0, 0) };
@@ -42,6 +46,22 @@ fn set_fails_when_a_class_is_invalid() {
         assert_ok!(set(with(most)));
         let dear = SellerClass { cross_subsidy: 1, ..most };
         assert_noop!(set(with(dear)), Error::<Test>::InvalidClass);
+    });
+}
+
+/// Sellers stay in the class that they were admitted in.
+#[test]
+fn set_fails_when_a_class_gets_another_technology_or_is_dropped() {
+    run(|| {
+        let mut changed = parameters();
+        changed.classes[1] = class(Technology::Solar, 0, 0);
+        assert_noop!(set(changed), Error::<Test>::ClassChanged);
+        let mut changed = parameters();
+        changed.classes.pop();
+        assert_noop!(set(changed), Error::<Test>::ClassChanged);
+        let mut changed = parameters();
+        changed.classes[1] = class(Technology::Thermal, 7, 7);
+        assert_ok!(set(changed));
     });
 }
 

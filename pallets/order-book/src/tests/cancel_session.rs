@@ -60,13 +60,18 @@ fn takes_no_orders_when_cancelled() {
     });
 }
 
+/// The book is final then: nobody may see it and think better of it.
 #[test]
-fn cancels_when_gate_has_closed_but_nobody_has_taken_it() {
+fn refused_when_gate_has_closed() {
     run(|| {
         let session = open();
         Now::set(GATE);
+        assert_noop!(
+            OrderBook::cancel_session(RuntimeOrigin::root(), session),
+            Error::<Test>::GateClosed
+        );
+        Now::set(GATE - 1);
         assert_ok!(OrderBook::cancel_session(RuntimeOrigin::root(), session));
-        assert_eq!(take_closed(), None);
     });
 }
 

@@ -81,6 +81,16 @@ fn refused_when_gate_is_closed_already() {
     });
 }
 
+/// Bonds would stay on hold for good.
+#[test]
+fn refused_when_delivery_ends_too_far_ahead() {
+    run(|| {
+        let horizon = Now::get() + busbar_primitives::units::HORIZON_MS;
+        assert_noop!(open_at(|dates| dates.delivery_end = horizon + 1), Error::<Test>::TooFarAhead);
+        assert_ok!(open_at(|dates| dates.delivery_end = horizon));
+    });
+}
+
 #[test]
 fn refused_when_dates_are_out_of_order() {
     run(|| {

@@ -28,7 +28,7 @@ type MaxPairs = ConstU32<528>;
 type MaxQueues = ConstU32<512>;
 
 parameter_types! {
-    pub const ApplicationDeposit: Balance = 10 * TOKEN;
+    pub const ApplicationDeposit: Balance = 1_000 * TOKEN;
     pub const AdmissionDeposit: Balance = 1_000 * TOKEN;
     pub const MaxValidity: BlockNumber = blocks(30 * 24 * 3_600_000);
     /// Of an offer's value.
@@ -37,13 +37,14 @@ parameter_types! {
     pub BlockShare: Weight = Perbill::from_percent(25) * MAX_BLOCK_WEIGHT;
 }
 
-/// Whoever owes something to the market or the bank.
+/// Whoever owes something to the market or the bank, or is paid by the grid.
 pub struct AnyObligation;
 
 impl Obligations<AccountId> for AnyObligation {
     fn bound(who: &AccountId) -> bool {
         <OrderBook as Obligations<AccountId>>::bound(who)
             || <Bank as Obligations<AccountId>>::bound(who)
+            || <Grid as Obligations<AccountId>>::bound(who)
     }
 }
 
@@ -58,7 +59,7 @@ impl pallet_participants::Config for Runtime {
     type Network = Grid;
     type Obligations = AnyObligation;
     type OnSuspended = OrderBook;
-    type MaxApplications = ConstU32<1_024>;
+    type MaxApplications = ConstU32<10_000>;
     type MaxValidity = MaxValidity;
     type WeightInfo = pallet_participants::weights::SubstrateWeight<Runtime>;
     #[cfg(feature = "runtime-benchmarks")]
@@ -69,7 +70,8 @@ impl pallet_grid::Config for Runtime {
     type GridOrigin = EnsureCouncil;
     type MaxRegions = MaxRegions;
     type MaxLinks = MaxPairs;
-    type MaxVersions = ConstU32<16>;
+    // Settled sessions keep theirs through delivery and retention.
+    type MaxVersions = ConstU32<1_024>;
     type WeightInfo = pallet_grid::weights::SubstrateWeight<Runtime>;
 }
 
@@ -96,7 +98,8 @@ impl pallet_dplc::Config for Runtime {
     type Time = Timestamp;
     type PolicyFund = PolicyFund;
     type BlockShare = BlockShare;
-    type MaxActive = ConstU32<16>;
+    type MaxActive = ConstU32<64>;
+    type MaxClearing = ConstU32<48>;
     type MaxRegions = MaxRegions;
     type MaxQueues = MaxQueues;
     type MaxPairs = MaxPairs;
