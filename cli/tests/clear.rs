@@ -189,7 +189,7 @@ fn bad_rows_are_refused_with_file_line_column_and_reason() {
     refused_bid("c,A,5,10.1234567,0", "column energy_mwh: \"10.1234567\" has more than 6 decimals");
     refused_bid("c,A,1000001,10,0", "column price_token_per_kwh: \"1000001\" is too large");
     Book::new(GRID, bids("c,A,5"), OFFERS)
-        .refused("bids.csv, line 3: has 3 fields where the header has 5");
+        .refused("bids.csv, line 3: has 3 field(s) where the header has 5");
     Book::new(GRID, BIDS, offers("t,A,nuclear,3,7,0,0")).refused(
         "offers.csv, line 3, column technology: \"nuclear\" is not known; known are wind, solar, \
          hydro, biomass and thermal",
@@ -197,6 +197,43 @@ fn bad_rows_are_refused_with_file_line_column_and_reason() {
     Book::new(GRID, BIDS, offers("t,A,solar,3,7,0.1,0")).refused(
         "offers.csv, line 3, column environment_token_per_kwh: must be 0 for renewable energy",
     );
+}
+
+/// What an editor on another system writes has the same lines.
+#[test]
+fn faults_name_the_line_whatever_ends_the_lines() {
+    let refused = |bids: String, line: u64| {
+        Book::new(GRID, bids, OFFERS)
+            .refused(&format!("bids.csv, line {line}, column price_token_per_kwh: is empty"));
+    };
+    let bids = format!("{BIDS}c,A,,10,0\n");
+    refused(bids.clone(), 3);
+    refused(bids.replace('\n', "\r\n"), 3);
+    refused(bids.replace('\n', "\r"), 3);
+    refused(bids.replace('\n', "\n\n"), 5);
+    refused(bids.replace('\n', "\r\n\r\n"), 5);
+    refused(format!("\u{feff}\n{bids}"), 4);
+    // A quoted field may hold line ends.
+    let quoted = bids.replace("b,A", "\"b\n\",A");
+    Book::new(GRID, quoted, OFFERS)
+        .refused("bids.csv, line 2, column id: \"b\\n\" has blanks around it or controls in it");
+}
+
+/// An open quote would swallow all rows behind it.
+#[test]
+fn stray_quotes_are_refused() {
+    let refused = |row: &str| {
+        Book::new(GRID, format!("{BIDS}{row}\nd,A,5,1,0\n"), OFFERS).refused(
+            "bids.csv, line 3: has a quote where none may stand: a field is quoted as a whole, \
+             and quotes in it are doubled",
+        );
+    };
+    refused("c,A,5,10,\"4");
+    refused("\"c\"x,A,5,10,4");
+    refused("c\"2\",A,5,10,4");
+    refused("c,A,5,10,\"");
+    let doubled = format!("{BIDS}\"c \"\"2\"\"\",A,5,10,4\n");
+    assert!(Book::new(GRID, doubled, OFFERS).run().status.success());
 }
 
 #[test]
@@ -221,6 +258,7 @@ fn bad_files_are_refused() {
         .refused("grid.csv, line 1, column loss_percent: this column is missing from the header");
     Book::new(GRID, BIDS.replace("region,", "id,"), OFFERS)
         .refused("bids.csv, line 1, column id: this column occurs twice");
+    Book::new("", BIDS, OFFERS).refused("grid.csv: is empty");
     Book::new(GRID, b"id\n\xff\n", OFFERS).refused("bids.csv, line 2: is not UTF-8");
     let missing = Book::new(GRID, BIDS, OFFERS);
     fs::remove_file(missing.folder.path().join("grid.csv")).unwrap();

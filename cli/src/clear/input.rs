@@ -6,7 +6,7 @@ use std::{
 };
 
 use busbar_math::{
-    dplc::{self, Bid, Class, Link, Offer, Terms},
+    dplc::{self, Bid, Class, Link, Offer, Terms, MAX_REGIONS},
     Energy, Price, MAX_ENERGY, MAX_PRICE,
 };
 
@@ -70,6 +70,10 @@ impl Grid {
                 Ok(*regions.entry(row.name(column)?.to_owned()).or_insert(next))
             };
             let (from, to) = (region("from")?, region("to")?);
+            if regions.len() > MAX_REGIONS {
+                let reason = format!("there are more than {MAX_REGIONS} regions");
+                return Err(row.fault("to", reason));
+            }
             if let Some(line) = lines.insert((from.min(to), from.max(to)), row.line()) {
                 let reason = format!("this pair of regions stands already in line {line}");
                 return Err(row.fault("to", reason));

@@ -30,6 +30,7 @@ pub struct Arguments {
     /// Price of a green certificate in token; thermal offers must hold 0.2
     /// certificates per MWh.
     #[arg(long, value_name = "P", default_value = "0", value_parser = token)]
+    #[arg(allow_hyphen_values = true)]
     certificate_price: u128,
     /// Print JSON instead of CSV.
     #[arg(long)]

@@ -53,33 +53,40 @@ impl Table {
             fault(Some(line), None, "is not UTF-8".into())
         })?;
         let text = text.trim_start_matches('\u{feff}');
+        if let Some(line) = stray_quote(text) {
+            let reason = "has a quote where none may stand: a field is quoted as a whole, and \
+                          quotes in it are doubled";
+            return Err(fault(Some(line), None, reason.into()));
+        }
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+        let mut lines = Lines { text, byte: 0, line: 1 };
 
         let header =
-            reader.headers().map_err(|error| fault(Some(1), None, error.to_string()))?.clone();
+            reader.headers().map_err(|error| fault(None, None, error.to_string()))?.clone();
+        let line = Some(lines.at(header.position()));
+        if header.is_empty() {
+            return Err(fault(None, None, "is empty".into()));
+        }
         let mut places = Vec::new();
         for column in columns {
             let mut found =
                 header.iter().enumerate().filter(|(_, name)| name == column).map(|(at, _)| at);
             let place = found.next().ok_or_else(|| {
-                fault(Some(1), Some(column), "this column is missing from the header".into())
+                fault(line, Some(column), "this column is missing from the header".into())
             })?;
             if found.next().is_some() {
-                return Err(fault(Some(1), Some(column), "this column occurs twice".into()));
+                return Err(fault(line, Some(column), "this column occurs twice".into()));
             }
             places.push(place);
         }
 
         let mut rows = Vec::new();
         for record in reader.records() {
-            let record = record.map_err(|error| {
-                let line = error.position().map(csv::Position::line);
-                fault(line, None, error.to_string())
-            })?;
-            let line = record.position().map_or(0, csv::Position::line);
+            let record = record.map_err(|error| fault(None, None, error.to_string()))?;
+            let line = lines.at(record.position());
             if record.len() != header.len() {
-                let reason =
-                    format!("has {} fields where the header has {}", record.len(), header.len());
+                let (has, wants) = (record.len(), header.len());
+                let reason = format!("has {has} field(s) where the header has {wants}");
                 return Err(fault(Some(line), None, reason));
             }
             let fields = places.iter().map(|place| record[*place].to_owned()).collect();
@@ -96,6 +103,62 @@ impl Table {
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.rows.iter().map(|(line, fields)| Row { table: self, line: *line, fields })
     }
+}
+
+/// Counts lines up to where records start. (The reader's own count takes a
+/// record to start before the blank lines and the `\n` that it skips.)
+struct Lines<'a> {
+    text: &'a str,
+    byte: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// Records come in order, so each byte is looked at once.
+    fn at(&mut self, record: Option<&csv::Position>) -> u64 {
+        let start = record.and_then(|at| usize::try_from(at.byte()).ok()).unwrap_or(self.byte);
+        let bytes = self.text.as_bytes();
+        while let Some(byte) = bytes.get(self.byte).copied() {
+            let is_end = byte == b'\n' || byte == b'\r';
+            if self.byte >= start && !is_end {
+                break;
+            }
+            let is_first_of_two = byte == b'\r' && bytes.get(self.byte + 1) == Some(&b'\n');
+            self.line += u64::from(is_end && !is_first_of_two);
+            self.byte += 1;
+        }
+        self.line
+    }
+}
+
+/// The line of the first quote that neither opens nor closes a field, or that
+/// is never closed. The reader would take such a text as it comes, and lose
+/// rows.
+fn stray_quote(text: &str) -> Option<u64> {
+    let mut line = 1;
+    let mut opened = None;
+    let mut at_start = true;
+    let mut bytes = text.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        match (byte, opened) {
+            (b'"', Some(_)) if bytes.peek() == Some(&b'"') => {
+                bytes.next();
+            }
+            (b'"', Some(_)) => {
+                opened = None;
+                if !matches!(bytes.peek(), None | Some(b',' | b'\r' | b'\n')) {
+                    return Some(line);
+                }
+            }
+            (b'"', None) if at_start => opened = Some(line),
+            (b'"', None) => return Some(line),
+            _ => {}
+        }
+        at_start = opened.is_none() && matches!(byte, b',' | b'\r' | b'\n');
+        let is_first_of_two = byte == b'\r' && bytes.peek() == Some(&b'\n');
+        line += u64::from(matches!(byte, b'\r' | b'\n') && !is_first_of_two);
+    }
+    opened
 }
 
 /// One row of a table.
@@ -129,17 +192,21 @@ impl<'a> Row<'a> {
             .ok_or_else(|| self.fault(column, "this column was not read"))
     }
 
-    /// Like [`Row::text`], but an empty field is a fault.
+    /// Like [`Row::text`], but an empty field is a fault, and so are blanks
+    /// around it, which nobody would see.
     pub fn name(&self, column: &str) -> Result<&'a str, Fault> {
         match self.text(column)? {
             "" => Err(self.fault(column, "is empty")),
+            name if name.trim() != name || name.contains(char::is_control) => {
+                Err(self.fault(column, format!("{name:?} has blanks around it or controls in it")))
+            }
             name => Ok(name),
         }
     }
 
     /// A number scaled by 10^`decimals`, at most `most`.
     pub fn number(&self, column: &str, decimals: u32, most: u128) -> Result<u128, Fault> {
-        let text = self.text(column)?;
+        let text = self.name(column)?;
         let error = match decimal::parse(text, decimals) {
             Ok(value) if value <= most => return Ok(value),
             Ok(_) => DecimalError::TooLarge,
