@@ -1,6 +1,8 @@
 # Sourced by the other scripts: one target directory outside the checkout, so
 # that a fresh clone finds the dependencies built.
-root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." >/dev/null && pwd)"
+# The shell that installed rustup may not have it in its path yet.
+export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/busbar/target}"
 # Where the runtime's WASM build finds Cargo.lock, since its target directory
 # doesn't lie within the checkout.

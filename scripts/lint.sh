@@ -5,6 +5,10 @@ source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 
 step "Formatting"
 cargo fmt --all --check
-step "Clippy"
 # Lints need no WASM.
-SKIP_WASM_BUILD=1 cargo clippy --release --workspace --all-targets --locked -- --deny warnings
+export SKIP_WASM_BUILD=1
+step "Clippy"
+cargo clippy --release --workspace --all-targets --locked -- --deny warnings
+step "Clippy over benchmarks and try-runtime, which are not shipped"
+cargo clippy --release --workspace --locked \
+    --features busbar-power-runtime/runtime-benchmarks,busbar-power-runtime/try-runtime -- --deny warnings

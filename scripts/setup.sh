@@ -7,14 +7,14 @@ source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 # package, the command that shows it is there, why it is needed
 packages=(
     "build-essential|g++|compiles the C and C++ parts of dependencies"
-    "protobuf-compiler|protoc|generates the messages of the peer-to-peer layer"
-    "perl|perl|configures the bundled OpenSSL"
+    "make|make|runs the targets that the README names"
 )
 
 check_rust() {
     command -v rustup >/dev/null || fail "rustup is missing; install it from https://rustup.rs and run this again"
-    # Makes rustup fetch the toolchain that rust-toolchain.toml names.
-    rustc --version >/dev/null || fail "the Rust toolchain named in rust-toolchain.toml can't be used; see the message above"
+    # The toolchain is named in rust-toolchain.toml.
+    rustc --version >/dev/null || rustup toolchain install ||
+        fail "the Rust toolchain named in rust-toolchain.toml can't be had; see the message above"
 }
 
 check_packages() {
@@ -32,7 +32,7 @@ check_packages() {
         "${sudo[@]}" true 2>/dev/null || sudo=()
     fi
     if ! command -v apt-get >/dev/null || { [ "$(id -u)" -ne 0 ] && [ "${#sudo[@]}" -eq 0 ]; }; then
-        fail "install them and run this again; on Debian: sudo apt-get install ${missing[*]}"
+        fail "install them and run this again; on Debian, as root: apt-get update && apt-get install -y ${missing[*]}"
     fi
     step "Installing ${missing[*]}"
     "${sudo[@]}" apt-get update -qq

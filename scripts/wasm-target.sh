@@ -13,7 +13,12 @@ sysroot="$(rustc --print sysroot)"
 version="$(rustc --version | cut -d' ' -f2)"
 libraries="$sysroot/lib/rustlib/$target/lib"
 
-installed() { compgen -G "$libraries/libcore-*.rlib" >/dev/null && compgen -G "$libraries/liballoc-*.rlib" >/dev/null; }
+installed() {
+    local library
+    for library in core alloc compiler_builtins; do
+        compgen -G "$libraries/lib$library-*.rlib" >/dev/null || return 1
+    done
+}
 
 from_rustup() {
     printf 'asking rustup for %s\n' "$target"
@@ -25,9 +30,10 @@ from_debian() {
     printf 'building core and alloc for %s from the Debian package rust-src %s\n' "$target" "$version"
     command -v apt-get >/dev/null || fail "no apt-get here; install the target with: rustup target add $target"
     local keyring=/usr/share/keyrings/debian-archive-keyring.gpg archive
-    archive="$(apt-get indextargets --format '$(REPO_URI) $(CREATED_BY) $(SITE) $(RELEASE)' |
-        awk '$2 == "Packages" && $1 ~ /\/debian\/?$/ { print $1; exit }')"
-    [ -n "$archive" ] || fail "apt knows no Debian archive; install the target with: rustup target add $target"
+    # A machine whose package lists are empty names none.
+    archive="$(apt-get indextargets --format '$(REPO_URI) $(CREATED_BY) $(ORIGIN)' |
+        awk '$2 == "Packages" && $3 == "Debian" && $1 ~ /\/debian\/?$/ && !seen++ { print $1 }')"
+    archive="${archive:-http://deb.debian.org/debian}"
 
     work="$(mktemp -d)"
     trap 'rm -rf "$work"' EXIT
