@@ -5,3 +5,9 @@ source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 
 step "Tests, and the runtime's WASM (cold: about half an hour)"
 cargo test --release --workspace --locked
+
+step "Every benchmark once (what they measure isn't shipped: a feature set of its own)"
+pallets=(bank dplc grid order-book participants)
+features="$(printf 'pallet-%s/runtime-benchmarks,' "${pallets[@]}")"
+cargo test --release --locked "${pallets[@]/#/--package=pallet-}" --features "${features%,}" \
+    --lib -- benchmarking
