@@ -101,7 +101,6 @@ impl<T: Config> Pallet<T> {
         Self::pay(id, &mut session, index, trade, &company)?;
         Self::deposit_event(Event::Settled { session: id, index, by: Some(who.clone()) });
         if session.unsettled == 0 {
-            Self::leave_active(id);
             Self::enter(id, &mut session, Stage::Settled);
         } else {
             Sessions::<T>::insert(id, &session);

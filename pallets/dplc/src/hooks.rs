@@ -28,7 +28,7 @@ impl<T: Config> Pallet<T> {
     /// The share of a block must hold the dearest thing that is done in one
     /// go, or sessions would never end.
     pub(crate) fn check_block_share() {
-        let info = |weight: Weight| {
+        let with_turn = |weight: Weight| {
             weight
                 .saturating_add(T::WeightInfo::turn())
                 .saturating_add(T::WeightInfo::take_closed())
@@ -41,7 +41,7 @@ impl<T: Config> Pallet<T> {
             T::WeightInfo::remove_step(),
             T::WeightInfo::delete_step(),
         ];
-        let fits = dearest.iter().all(|weight| T::BlockShare::get().all_gte(info(*weight)));
+        let fits = dearest.iter().all(|weight| T::BlockShare::get().all_gte(with_turn(*weight)));
         assert!(fits, "dplc: BlockShare is too small for one step of each stage");
         assert!(T::MaxClearing::get() <= T::MaxActive::get(), "dplc: MaxClearing is too large");
     }
@@ -188,8 +188,12 @@ impl<T: Config> Pallet<T> {
         done < most
     }
 
-    /// Goes over to `stage`, stores the session and says so.
+    /// Goes over to `stage`, stores the session and says so. Blocks have nothing
+    /// more to do on one that is settled.
     pub(crate) fn enter(id: SessionId, session: &mut Session, stage: Stage) {
+        if stage == Stage::Settled {
+            Self::leave_active(id);
+        }
         session.stage = stage;
         Sessions::<T>::insert(id, &*session);
         Self::deposit_event(Event::StageEntered { session: id, round: session.round, stage });

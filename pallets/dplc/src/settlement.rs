@@ -10,7 +10,6 @@ use frame_support::{
     traits::{Get, Time},
     weights::WeightMeter,
 };
-
 use sp_runtime::DispatchError;
 
 use crate::{hooks::Turn, *};
@@ -36,7 +35,6 @@ impl<T: Config> Pallet<T> {
             after = Some(order);
         }
         if session.unsettled == 0 {
-            Self::leave_active(id);
             Self::enter(id, session, Stage::Settled);
             return Turn::Over;
         }
@@ -74,7 +72,6 @@ impl<T: Config> Pallet<T> {
                 }
             }
         }
-        Self::leave_active(id);
         Self::enter(id, session, Stage::Settled);
         Turn::Over
     }

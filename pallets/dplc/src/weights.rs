@@ -17,7 +17,8 @@ pub trait WeightInfo {
     fn close() -> Weight;
     /// Looks for sessions whose gate has closed and takes one.
     fn take_closed() -> Weight;
-    /// Looks at one active session and moves it on to its next stage.
+    /// Looks at one active session and moves it on to its next stage; may read
+    /// the table of the grid once.
     fn turn() -> Weight;
     /// Loads a matching, makes `n` trades with the fetch that follows each,
     /// and stores it again.
