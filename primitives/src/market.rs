@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use sp_runtime::{DispatchError, DispatchResult, Weight};
+use sp_runtime::{traits::ConstU32, BoundedVec, DispatchError, DispatchResult, Weight};
 
 use crate::{
     roles::Admission,
@@ -13,6 +13,9 @@ use crate::{
         Balance, ClassId, Energy, GridVersion, Moment, OrderId, Ppm, Price, RegionId, SessionId,
     },
 };
+
+/// Why somebody decided as they did, in words.
+pub type Reason = BoundedVec<u8, ConstU32<256>>;
 
 /// An unordered pair of regions; the pair of a region with itself exists too.
 #[derive(

@@ -28,8 +28,9 @@ mod try_state;
 pub mod types;
 pub mod weights;
 
+pub use busbar_primitives::market::Reason;
 pub use pallet::*;
-pub use types::{Booking, Claim, ClaimId, PendingDeposit, Reason, Reference};
+pub use types::{Booking, Claim, ClaimId, PendingDeposit, Reference};
 pub use weights::WeightInfo;
 
 // The lints are for our code, not for what FRAME's macros make of it.

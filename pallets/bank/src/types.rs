@@ -8,9 +8,6 @@ use scale_info::TypeInfo;
 /// Reference of a bank transfer.
 pub type Reference = BoundedVec<u8, ConstU32<64>>;
 
-/// Why a claim was returned, in words.
-pub type Reason = BoundedVec<u8, ConstU32<256>>;
-
 /// A claim against the bank; counted from 0.
 pub type ClaimId = u64;
 

@@ -32,6 +32,7 @@ mod try_state;
 pub mod types;
 pub mod weights;
 
+pub use busbar_primitives::market::Reason;
 pub use pallet::*;
 pub use queries::{Preview, Rest};
 pub use types::*;

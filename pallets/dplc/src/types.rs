@@ -12,8 +12,6 @@ use serde::{Deserialize, Serialize};
 
 /// Rows of the class table.
 pub type MaxClasses = ConstU32<16>;
-/// Why a capacity was lowered, or a session cancelled.
-pub type Reason = BoundedVec<u8, ConstU32<256>>;
 
 /// What all sellers of one class have in common.
 #[derive(

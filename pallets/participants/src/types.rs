@@ -13,9 +13,6 @@ use sp_core::H256;
 /// Unified social credit code or LEI: not empty, ASCII letters and digits.
 pub type LegalEntity = BoundedVec<u8, ConstU32<32>>;
 
-/// Why somebody was refused or suspended, in words.
-pub type Reason = BoundedVec<u8, ConstU32<256>>;
-
 /// What somebody applies to be admitted as.
 #[derive(
     Clone,
