@@ -1,10 +1,15 @@
 //! What clients and the node's JSON-RPC ask a power-market chain.
+//!
+//! As JSON, prices, balances and energies are strings of decimal digits: they
+//! may exceed what a JavaScript number holds exactly. Names of products are
+//! bytes in hexadecimal.
 
 use alloc::vec::Vec;
 
 use codec::{Codec, Decode, Encode};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
+use serde_with::{As, DisplayFromStr};
 
 use crate::{
     market::{Schedule, Side},
@@ -33,12 +38,17 @@ pub enum StageView {
 
 /// A session.
 #[derive(Clone, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+#[serde(rename_all = "camelCase")]
 pub struct SessionView {
     pub session: SessionId,
+    #[serde(with = "sp_core::bytes")]
     pub product: Vec<u8>,
     pub schedule: Schedule,
+    #[serde(with = "As::<DisplayFromStr>")]
     pub min_price: Price,
+    #[serde(with = "As::<DisplayFromStr>")]
     pub max_price: Price,
+    #[serde(with = "As::<DisplayFromStr>")]
     pub tick: Price,
     pub stage: StageView,
     /// How often it was cleared again with lower capacities.
@@ -49,11 +59,14 @@ pub struct SessionView {
 
 /// Orders of one queue at one price.
 #[derive(Clone, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+#[serde(rename_all = "camelCase")]
 pub struct DepthView {
     pub side: Side,
     pub class: ClassId,
+    #[serde(with = "As::<DisplayFromStr>")]
     pub price: Price,
     pub orders: u32,
+    #[serde(with = "As::<DisplayFromStr>")]
     pub energy: Energy,
 }
 
@@ -68,7 +81,9 @@ pub enum Unserved {
 
 /// What an order didn't get, once matching is done.
 #[derive(Clone, Copy, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+#[serde(rename_all = "camelCase")]
 pub struct RestView {
+    #[serde(with = "As::<DisplayFromStr>")]
     pub energy: Energy,
     /// `None`: it was served in full.
     pub why: Option<Unserved>,
@@ -76,21 +91,27 @@ pub struct RestView {
 
 /// An order.
 #[derive(Clone, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+#[serde(rename_all = "camelCase")]
 pub struct OrderView {
     pub session: SessionId,
     pub order: OrderId,
     pub side: Side,
     pub region: RegionId,
     pub class: ClassId,
+    #[serde(with = "As::<DisplayFromStr>")]
     pub price: Price,
+    #[serde(with = "As::<DisplayFromStr>")]
     pub energy: Energy,
+    #[serde(with = "As::<DisplayFromStr>")]
     pub quota: Energy,
+    #[serde(with = "As::<DisplayFromStr>")]
     pub held: Balance,
     pub rest: Option<RestView>,
 }
 
 /// A trade.
 #[derive(Clone, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+#[serde(rename_all = "camelCase")]
 pub struct TradeView<AccountId> {
     /// Counted from 1 in the order of execution.
     pub group: u32,
@@ -100,20 +121,30 @@ pub struct TradeView<AccountId> {
     pub offer: OrderId,
     pub buyer: AccountId,
     pub seller: AccountId,
+    #[serde(with = "As::<DisplayFromStr>")]
     pub energy: Energy,
+    #[serde(with = "As::<DisplayFromStr>")]
     pub delivered: Energy,
+    #[serde(with = "As::<DisplayFromStr>")]
     pub welfare: Price,
+    #[serde(with = "As::<DisplayFromStr>")]
     pub buyer_price: Price,
+    #[serde(with = "As::<DisplayFromStr>")]
     pub seller_price: Price,
+    #[serde(with = "As::<DisplayFromStr>")]
     pub buyer_pays: Balance,
+    #[serde(with = "As::<DisplayFromStr>")]
     pub seller_receives: Balance,
+    #[serde(with = "As::<DisplayFromStr>")]
     pub grid_receives: Balance,
+    #[serde(with = "As::<DisplayFromStr>")]
     pub policy_receives: Balance,
     pub settled: bool,
 }
 
 /// What a session would trade if its gate closed now.
 #[derive(Clone, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+#[serde(rename_all = "camelCase")]
 pub struct PreviewView<AccountId> {
     pub trades: Vec<TradeView<AccountId>>,
     /// False if the bound of a preview was reached first.

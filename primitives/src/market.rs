@@ -219,6 +219,7 @@ pub struct BookedOrder {
     Serialize,
     TypeInfo,
 )]
+#[serde(rename_all = "camelCase")]
 pub struct Schedule {
     /// Orders are taken from here on.
     pub opens: Moment,

@@ -16,7 +16,7 @@ pub mod apis;
 mod benchmarks;
 pub mod configs;
 mod market;
-mod presets;
+pub mod presets;
 
 use alloc::vec::Vec;
 
