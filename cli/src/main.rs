@@ -1,7 +1,11 @@
 //! `busbar`: the command-line tool.
 
+mod chain;
 mod clear;
+mod console;
 mod decimal;
+mod demo;
+mod testnet;
 
 use std::process::ExitCode;
 
@@ -17,19 +21,25 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Clear a book of bids and offers offline and print its trades.
     Clear(clear::Arguments),
+    Demo(demo::Arguments),
+    Testnet(testnet::Options),
 }
 
 fn main() -> ExitCode {
-    let outcome = match Arguments::parse().command {
-        Command::Clear(arguments) => clear::run(&arguments),
-    };
+    match Arguments::parse().command {
+        Command::Clear(arguments) => ended(clear::run(&arguments), clear::Failure::exit_code),
+        Command::Demo(arguments) => ended(demo::run(&arguments), demo::Failure::exit_code),
+        Command::Testnet(options) => ended(testnet::run(&options), testnet::Failure::exit_code),
+    }
+}
+
+fn ended<F: std::fmt::Display>(outcome: Result<(), F>, code: impl Fn(&F) -> ExitCode) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("busbar: {failure}");
-            failure.exit_code()
+            console::warn(&failure);
+            code(&failure)
         }
     }
 }

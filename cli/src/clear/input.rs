@@ -1,16 +1,13 @@
 //! The three tables of a session, as the exact integers that `math` takes.
 
-use std::{
-    collections::{HashMap, HashSet},
-    path::Path,
-};
+use std::collections::{HashMap, HashSet};
 
 use busbar_math::{
     dplc::{self, Bid, Class, Link, Offer, Terms, MAX_REGIONS},
     Energy, Price, MAX_ENERGY, MAX_PRICE,
 };
 
-use super::table::{Fault, Row, Table};
+use super::table::{Fault, Row, Source, Table};
 
 pub const PRICE_DECIMALS: u32 = 12;
 /// MWh to Wh.
@@ -38,9 +35,9 @@ pub struct Market {
 }
 
 pub fn read(
-    grid: &Path,
-    bids: &Path,
-    offers: &Path,
+    grid: Source<'_>,
+    bids: Source<'_>,
+    offers: Source<'_>,
     certificate_price: Price,
 ) -> Result<Market, Fault> {
     let grid = Grid::read(grid)?;
@@ -58,9 +55,9 @@ struct Grid {
 }
 
 impl Grid {
-    fn read(file: &Path) -> Result<Self, Fault> {
+    fn read(source: Source<'_>) -> Result<Self, Fault> {
         let columns = ["from", "to", "loss_percent", "transmission_token_per_kwh", "capacity_mwh"];
-        let table = Table::read(file, &columns)?;
+        let table = Table::read(source, &columns)?;
         let mut regions = HashMap::new();
         let mut lines = HashMap::new();
         let mut links = Vec::new();
@@ -104,9 +101,12 @@ fn link(row: &Row<'_>) -> Result<Link, Fault> {
     })
 }
 
-fn read_bids(file: &Path, regions: &HashMap<String, usize>) -> Result<Vec<Named<Bid>>, Fault> {
+fn read_bids(
+    source: Source<'_>,
+    regions: &HashMap<String, usize>,
+) -> Result<Vec<Named<Bid>>, Fault> {
     let columns = ["id", "region", "price_token_per_kwh", "energy_mwh", "renewable_quota_mwh"];
-    let table = Table::read(file, &columns)?;
+    let table = Table::read(source, &columns)?;
     let mut names = HashSet::new();
     let mut bids = Vec::new();
     for row in table.rows() {
@@ -127,7 +127,7 @@ fn read_bids(file: &Path, regions: &HashMap<String, usize>) -> Result<Vec<Named<
 /// The offers, and the classes that they make: sellers with the same W and X,
 /// renewable or not, form one.
 fn read_offers(
-    file: &Path,
+    source: Source<'_>,
     regions: &HashMap<String, usize>,
     certificate_price: Price,
 ) -> Result<(Vec<Named<Offer>>, Vec<Class>), Fault> {
@@ -140,7 +140,7 @@ fn read_offers(
         "environment_token_per_kwh",
         "cross_subsidy_token_per_kwh",
     ];
-    let table = Table::read(file, &columns)?;
+    let table = Table::read(source, &columns)?;
     let mut names = HashSet::new();
     let mut classes: Vec<Class> = Vec::new();
     let mut offers = Vec::new();

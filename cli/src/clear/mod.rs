@@ -1,14 +1,16 @@
 //! `busbar clear`: the offline form of a session.
 
-mod input;
-mod output;
-mod table;
+pub mod input;
+pub mod output;
+pub mod table;
 
 use std::{fmt, path::PathBuf, process::ExitCode};
 
-use busbar_math::dplc;
+use busbar_math::{dplc, Energy};
 
+use self::input::Named;
 use crate::decimal;
+use table::Source;
 
 /// Clear a book of bids and offers and print its trades in the order of
 /// execution: first the renewable-quota pass, then the general pass.
@@ -85,16 +87,60 @@ impl From<table::Fault> for Failure {
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let market = input::read(
-        &arguments.grid,
-        &arguments.bids,
-        &arguments.offers,
+        Source::File(&arguments.grid),
+        Source::File(&arguments.bids),
+        Source::File(&arguments.offers),
         arguments.certificate_price,
     )?;
+    let rows = clear(&market)?.trades;
+    let text = if arguments.json { output::json(&rows) } else { output::csv(&rows) };
+    output::print(&text.map_err(Failure::Output)?).map_err(Failure::Output)
+}
+
+/// What a book is cleared into.
+pub struct Cleared<'a> {
+    /// In the order of execution.
+    pub trades: Vec<output::TradeRow<'a>>,
+    /// Of every bid, then of every offer.
+    pub rests: Vec<Rest<'a>>,
+}
+
+/// What an order didn't get.
+pub struct Rest<'a> {
+    pub name: &'a str,
+    pub energy: Energy,
+    /// `None`: it was served in full.
+    pub why: Option<dplc::Unserved>,
+}
+
+pub fn clear(market: &input::Market) -> Result<Cleared<'_>, Failure> {
     let bids: Vec<_> = market.bids.iter().map(|named| named.order).collect();
     let offers: Vec<_> = market.offers.iter().map(|named| named.order).collect();
     let (trades, matching) =
         dplc::clear(market.terms.clone(), &bids, &offers).map_err(Failure::Clearing)?;
-    let rows = output::rows(&market, &trades, matching.terms()).map_err(Failure::Clearing)?;
-    let text = if arguments.json { output::json(&rows) } else { output::csv(&rows) };
-    output::print(&text.map_err(Failure::Output)?).map_err(Failure::Output)
+    let mut of_bids: Vec<_> = bids.iter().map(|bid| bid.energy).collect();
+    let mut of_offers: Vec<_> = offers.iter().map(|offer| offer.energy).collect();
+    for trade in &trades {
+        take(&mut of_bids, trade.bid, trade.energy);
+        take(&mut of_offers, trade.offer, trade.energy);
+    }
+    let of_bids = market.bids.iter().zip(of_bids).map(|(Named { name, order }, energy)| {
+        let why = || matching.why_bid_unserved(order.region, order.price);
+        Rest { name, energy, why: (energy > 0).then(why) }
+    });
+    let of_offers = market.offers.iter().zip(of_offers).map(|(Named { name, order }, energy)| {
+        let why = || matching.why_offer_unserved(order.region, order.class, order.price);
+        Rest { name, energy, why: (energy > 0).then(why) }
+    });
+    Ok(Cleared {
+        trades: output::rows(market, &trades, matching.terms()).map_err(Failure::Clearing)?,
+        rests: of_bids.chain(of_offers).collect(),
+    })
+}
+
+/// Takes what was traded from what is left of an order; ids count the rows.
+fn take(left: &mut [Energy], id: u64, traded: Energy) {
+    if let Some(left) = usize::try_from(id).ok().and_then(|at| left.get_mut(at)) {
+        *left = left.saturating_sub(traded);
+    }
 }

@@ -2,7 +2,10 @@
 
 use std::io::{self, Write};
 
-use busbar_math::dplc::{settle, MatchingError, PricingError, Terms, Trade};
+use busbar_math::{
+    dplc::{settle, MatchingError, PricingError, Terms, Trade},
+    Energy,
+};
 use serde::Serialize;
 
 use super::input::{Market, ENERGY_DECIMALS, PRICE_DECIMALS};
@@ -11,22 +14,22 @@ use crate::decimal;
 /// One trade; the names of the fields are the columns.
 #[derive(Serialize)]
 pub struct TradeRow<'a> {
-    group: usize,
-    buyer: &'a str,
-    seller: &'a str,
-    energy_mwh: String,
-    welfare_token_per_kwh: String,
-    buyer_price_token_per_kwh: String,
-    seller_price_token_per_kwh: String,
-    delivered_mwh: String,
-    buyer_pays_token: String,
-    seller_receives_token: String,
-    grid_receives_token: String,
-    policy_receives_token: String,
+    pub group: usize,
+    pub buyer: &'a str,
+    pub seller: &'a str,
+    pub energy_mwh: String,
+    pub welfare_token_per_kwh: String,
+    pub buyer_price_token_per_kwh: String,
+    pub seller_price_token_per_kwh: String,
+    pub delivered_mwh: String,
+    pub buyer_pays_token: String,
+    pub seller_receives_token: String,
+    pub grid_receives_token: String,
+    pub policy_receives_token: String,
 }
 
 /// So that an empty result has a header too.
-const COLUMNS: [&str; 12] = [
+pub const COLUMNS: [&str; 12] = [
     "group",
     "buyer",
     "seller",
@@ -40,6 +43,16 @@ const COLUMNS: [&str; 12] = [
     "grid_receives_token",
     "policy_receives_token",
 ];
+
+/// Base units as token, or per kWh as token per kWh.
+pub fn token(amount: u128) -> String {
+    decimal::format(amount, PRICE_DECIMALS)
+}
+
+/// Wh as MWh.
+pub fn mwh(energy: Energy) -> String {
+    decimal::format(u128::from(energy), ENERGY_DECIMALS)
+}
 
 pub fn rows<'a>(
     market: &'a Market,
@@ -61,8 +74,6 @@ fn row<'a>(
     };
     let settled = settle(trade.bid_price, trade.offer_price, link, class, trade.energy)
         .map_err(|error: PricingError| MatchingError::Pricing(error))?;
-    let token = |amount| decimal::format(amount, PRICE_DECIMALS);
-    let mwh = |energy| decimal::format(u128::from(energy), ENERGY_DECIMALS);
     let [buyer, seller] = [trade.bid, trade.offer].map(|id| usize::try_from(id).ok());
     let (Some(buyer), Some(seller)) =
         (buyer.and_then(|at| market.bids.get(at)), seller.and_then(|at| market.offers.get(at)))

@@ -1,7 +1,7 @@
 //! A CSV file with columns by name, and faults that say where they are.
 
 use std::{
-    fmt, fs,
+    fmt, fs, io,
     path::{Path, PathBuf},
 };
 
@@ -29,6 +29,30 @@ impl fmt::Display for Fault {
     }
 }
 
+/// Where a table is read from.
+#[derive(Clone, Copy)]
+pub enum Source<'a> {
+    File(&'a Path),
+    /// A name to call it by, and what would stand in the file.
+    Text(&'a str, &'a str),
+}
+
+impl<'a> Source<'a> {
+    fn name(self) -> &'a Path {
+        match self {
+            Self::File(path) => path,
+            Self::Text(name, _) => Path::new(name),
+        }
+    }
+
+    fn bytes(self) -> io::Result<Vec<u8>> {
+        match self {
+            Self::File(path) => fs::read(path),
+            Self::Text(_, text) => Ok(text.as_bytes().to_vec()),
+        }
+    }
+}
+
 /// All rows of a file.
 pub struct Table {
     file: PathBuf,
@@ -38,7 +62,8 @@ pub struct Table {
 
 impl Table {
     /// Reads the named columns; others may be there and are left alone.
-    pub fn read(file: &Path, columns: &[&'static str]) -> Result<Self, Fault> {
+    pub fn read(source: Source<'_>, columns: &[&'static str]) -> Result<Self, Fault> {
+        let file = source.name();
         let fault = |line, column: Option<&str>, reason: String| Fault {
             file: file.to_owned(),
             line,
@@ -46,7 +71,7 @@ impl Table {
             reason,
         };
         let bytes =
-            fs::read(file).map_err(|error| fault(None, None, format!("can't be read: {error}")))?;
+            source.bytes().map_err(|error| fault(None, None, format!("can't be read: {error}")))?;
         let text = String::from_utf8(bytes).map_err(|error| {
             let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
             let line = 1 + good.iter().filter(|byte| **byte == b'\n').count() as u64;
