@@ -1,0 +1,190 @@
+// One node: sending extrinsics to it, and waiting for what becomes of them.
+
+import assert from 'node:assert/strict';
+
+import { ApiPromise, WsProvider } from '@polkadot/api';
+
+import { market, signedExtensions } from './market-rpc.js';
+import { deferred, within } from './wait.js';
+
+const CONNECT_MS = 30_000;
+const RECONNECT_MS = 1_000;
+const IN_BLOCK_MS = 30_000;
+const FINALITY_MS = 45_000;
+
+/** A dispatch error by the name that users look for, with what its docs advise. */
+export function explain(registry, error) {
+  if (error.isModule) {
+    const { section, name, docs } = registry.findMetaError(error.asModule);
+    return { name: `${section}.${name}`, docs: docs.join(' ').trim() };
+  }
+  const inner = error.inner.type;
+  return { name: inner ? `${error.type}.${inner}` : error.type, docs: '' };
+}
+
+const nameOf = ({ method: { section, method } }) => `${section}.${method}`;
+
+/** Events of one kind, as their fields by name. */
+export function fieldsOf(events, section, method) {
+  return events
+    .map(({ event }) => event)
+    .filter((event) => event.section === section && event.method === method)
+    .map((event) => Object.fromEntries(event.data.names.map((name, i) => [name, event.data[i]])));
+}
+
+export class Chain {
+  #provider;
+  #nonces = new Map();
+  #sent = [];
+
+  constructor(provider, api) {
+    this.#provider = provider;
+    this.api = api;
+  }
+
+  static async connect(url) {
+    const provider = new WsProvider(url, RECONNECT_MS);
+    // No warnings: the node serves newer methods, too, that this version doesn't decorate.
+    const options = { provider, rpc: { market }, signedExtensions, noInitWarn: true };
+    try {
+      const api = await within(CONNECT_MS, `connecting to ${url}`, ApiPromise.create(options));
+      return new Chain(provider, api);
+    } catch (error) {
+      await provider.disconnect();
+      throw error;
+    }
+  }
+
+  disconnect() {
+    return this.api.disconnect();
+  }
+
+  /** A JSON-RPC method as it is, without types. */
+  rpc(method, ...params) {
+    return this.#provider.send(method, params);
+  }
+
+  /** Number of a block, of the best one by default. */
+  async number(block) {
+    return (await this.api.rpc.chain.getHeader(block)).number.toNumber();
+  }
+
+  /** Hash of the latest block that is final. */
+  async finalisedHead() {
+    return (await this.api.rpc.chain.getFinalizedHead()).toHex();
+  }
+
+  /** Time of the latest block, in ms. */
+  async now() {
+    return (await this.api.query.timestamp.now()).toNumber();
+  }
+
+  /**
+   * Signs and sends a call, which can't be sent twice. `included` resolves to its outcome in a
+   * block, `finalised` to the one that counts.
+   */
+  submit(signer, call) {
+    const what = `${nameOf(call)} by ${signer.meta.name}`;
+    const [included, finalised] = [deferred(), deferred()];
+    const fail = (error) => {
+      const named = new Error(`${what}: ${error.message}`, { cause: error });
+      included.reject(named);
+      finalised.reject(named);
+    };
+    const heed = (result) => {
+      try {
+        if (result.internalError) throw result.internalError;
+        if (result.isError) throw new Error(`the pool calls it ${result.status.type}`);
+        if (result.isInBlock || result.isFinalized) included.resolve(this.#outcome(call, result));
+        if (result.isFinalized) finalised.resolve(this.#outcome(call, result));
+      } catch (error) {
+        fail(error);
+      }
+    };
+    this.#nonce(signer.address)
+      .then((nonce) => call.signAndSend(signer, { nonce }, heed))
+      .catch(fail);
+    const submission = {
+      included: within(IN_BLOCK_MS, `${what} in a block`, included.promise),
+      finalised: within(FINALITY_MS, `${what} finalised`, finalised.promise),
+    };
+    // Not everybody looks at both.
+    Object.values(submission).forEach((promise) => promise.catch(() => {}));
+    this.#sent.push(submission);
+    return submission;
+  }
+
+  /** Asked for once an account; counted from then on, so that many can be sent at once. */
+  #nonce(address) {
+    const next =
+      this.#nonces.get(address) ??
+      this.api.rpc.system.accountNextIndex(address).then((nonce) => nonce.toNumber());
+    this.#nonces.set(address, next.then((nonce) => nonce + 1));
+    return next;
+  }
+
+  #outcome(call, { blockNumber, dispatchError, events, status }) {
+    const [fee] = fieldsOf(events, 'transactionPayment', 'TransactionFeePaid');
+    assert(fee, `${nameOf(call)}: no event tells its fee`);
+    return {
+      name: nameOf(call),
+      block: (status.isFinalized ? status.asFinalized : status.asInBlock).toHex(),
+      number: blockNumber.toNumber(),
+      events,
+      payer: fee.who.toString(),
+      fee: fee.actualFee.toBigInt(),
+      error: dispatchError && explain(this.api.registry, dispatchError),
+    };
+  }
+
+  /** Sends `[signer, call]` pairs at once; each must succeed. Returns once all are in blocks. */
+  async all(calls) {
+    const submissions = calls.map(([signer, call]) => this.submit(signer, call));
+    const outcomes = await Promise.all(submissions.map(({ included }) => included));
+    const errors = outcomes.filter(({ error }) => error);
+    assert.deepEqual(errors.map(({ name, error }) => `${name}: ${error.name}, ${error.docs}`), []);
+    return outcomes;
+  }
+
+  async one(signer, call) {
+    const [outcome] = await this.all([[signer, call]]);
+    return outcome;
+  }
+
+  /** All that was ever sent is finalised, with the outcome that it had in a block. */
+  async allFinalised() {
+    const outcomes = await Promise.all(
+      this.#sent.map(async ({ included, finalised }) => [await included, await finalised]),
+    );
+    for (const [before, after] of outcomes) {
+      assert.equal(after.error?.name, before.error?.name, `${after.name} after a fork`);
+    }
+    return outcomes.length;
+  }
+
+  /**
+   * Asks at each new best block until the answer is neither false nor missing. `ask` gets the
+   * api at that block, and its header.
+   */
+  until(what, ms, ask) {
+    return this.#follow('subscribeNewHeads', what, ms, ask);
+  }
+
+  /** The same at each finalised block. */
+  untilFinalised(what, ms, ask) {
+    return this.#follow('subscribeFinalizedHeads', what, ms, ask);
+  }
+
+  async #follow(heads, what, ms, ask) {
+    const found = deferred();
+    const stop = await this.api.rpc.chain[heads](async (header) => {
+      try {
+        const answer = await ask(await this.api.at(header.hash), header);
+        if (answer) found.resolve(answer);
+      } catch (error) {
+        found.reject(error);
+      }
+    });
+    return within(ms, what, found.promise).finally(stop);
+  }
+}

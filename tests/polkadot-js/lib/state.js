@@ -1,0 +1,62 @@
+// The state of the chain as it is stored, to see what changed between two blocks.
+
+import { stringCamelCase } from '@polkadot/util';
+import { xxhashAsHex } from '@polkadot/util-crypto';
+
+const PAGE = 1_000;
+/** What every block changes. Of `System` the accounts are looked at, by themselves. */
+const EVERY_BLOCK = ['System', 'Timestamp', 'Aura', 'Grandpa', 'TransactionPayment', 'Migrations'];
+
+const hash = (name) => xxhashAsHex(name.toString(), 128);
+
+/** Storage entries by the start of their keys. */
+export function entries(api) {
+  return api.runtimeMetadata.asLatest.pallets
+    .filter(({ storage }) => storage.isSome)
+    .flatMap(({ name, storage }) => {
+      const { prefix, items } = storage.unwrap();
+      return items.map((item) => ({
+        pallet: name.toString(),
+        section: stringCamelCase(name.toString()),
+        method: stringCamelCase(item.name.toString()),
+        prefix: hash(prefix) + hash(item.name).slice(2),
+      }));
+    });
+}
+
+async function keysOf(chain, prefix, block) {
+  const keys = [];
+  for (;;) {
+    const page = await chain.rpc('state_getKeysPaged', prefix, PAGE, keys.at(-1) ?? null, block);
+    keys.push(...page);
+    if (page.length < PAGE) return keys;
+  }
+}
+
+async function valuesOf(chain, { pallet, method, prefix }, block) {
+  const keys = await keysOf(chain, prefix, block);
+  if (keys.length === 0) return [];
+  const [{ changes }] = await chain.rpc('state_queryStorageAt', keys, block);
+  return changes.map(([key, value]) => [`${pallet}.${method} ${key.slice(prefix.length)}`, value]);
+}
+
+/** All that the pallets store at a block, by names that tell where, but for the clocks. */
+export async function stateOf(chain, block) {
+  const kept = entries(chain.api).filter(({ pallet }) => !EVERY_BLOCK.includes(pallet));
+  const values = await Promise.all(kept.map((entry) => valuesOf(chain, entry, block)));
+  return new Map(values.flat());
+}
+
+/** Nonce and balances of all accounts at a block. */
+export async function accountsOf(chain, block) {
+  const accounts = await (await chain.api.at(block)).query.system.account.entries();
+  return new Map(accounts.map(([key, { nonce, data }]) => [
+    key.args[0].toString(),
+    {
+      nonce: nonce.toBigInt(),
+      free: data.free.toBigInt(),
+      reserved: data.reserved.toBigInt(),
+      frozen: data.frozen.toBigInt(),
+    },
+  ]));
+}

@@ -1,0 +1,215 @@
+// What must be refused is refused by its name, and changes nothing but who paid the fee.
+
+import assert from 'node:assert/strict';
+
+import { MWH, TOKEN, application, feePot, orderOf, profileOf } from '../lib/market.js';
+import { accountsOf, stateOf } from '../lib/state.js';
+import { DEPOSIT_FEN, referenceOf } from './admission.js';
+import { MAX_PRICE, TICK, sessionFrom } from './listing.js';
+
+/** Differences between two maps, by key. */
+function differences(before, after) {
+  const keys = [...new Set([...before.keys(), ...after.keys()])];
+  return keys.filter((key) => before.get(key) !== after.get(key));
+}
+
+/** Accounts as fees leave them: their payers have less, their pot has more. */
+function afterFees(api, accounts, outcomes) {
+  const pot = feePot(api);
+  const expected = new Map([...accounts].map(([who, account]) => [who, { ...account }]));
+  for (const { payer, fee } of outcomes) {
+    expected.get(payer).free -= fee;
+    expected.get(payer).nonce += 1n;
+    expected.get(pot).free += fee;
+  }
+  return expected;
+}
+
+/** Sends `[error, signer, call]` at once; each must be refused with its error. */
+async function refuse({ chain, api, keys }, attempts) {
+  const submissions = attempts.map(([, signer, call]) => chain.submit(keys[signer], call));
+  const outcomes = await Promise.all(submissions.map(({ finalised }) => finalised));
+  const told = outcomes.map(({ name, error }, i) => `${attempts[i][1]} ${name}: ${error?.name}`);
+  const wanted = outcomes.map(({ name }, i) => `${attempts[i][1]} ${name}: ${attempts[i][0]}`);
+  assert.deepEqual(told, wanted);
+  // Only errors of pallets come with docs.
+  const silent = outcomes.filter(({ error }) => error.name.includes('.') && !error.docs);
+  assert.deepEqual(silent.map(({ error }) => error.name), [], 'errors without advice');
+
+  const [first, ...rest] = outcomes.sort((a, b) => a.number - b.number);
+  const before = (await api.rpc.chain.getHeader(first.block)).parentHash.toHex();
+  const after = (rest.at(-1) ?? first).block;
+  const states = await Promise.all([before, after].map((block) => stateOf(chain, block)));
+  assert.deepEqual(differences(...states), [], 'storage that refusals changed');
+  const accounts = await Promise.all([before, after].map((block) => accountsOf(chain, block)));
+  assert.deepEqual(accounts[1], afterFees(api, accounts[0], outcomes));
+  return outcomes.length;
+}
+
+async function applications({ api, chain, keys, rows }) {
+  const { approve, leave, suspend, withdrawApplication } = api.tx.participants;
+  const profile = await profileOf(api, rows[0]);
+  const now = await chain.number();
+  const tooLong = now + api.consts.participants.maxValidity.toNumber() + 1_000;
+  const another = api.createType('Hash', `0x${'07'.repeat(32)}`);
+  const by = (changes, options, validUntil = now + 100) =>
+    application(api, keys.Nobody, { ...profile, ...changes }, validUntil, options);
+  return [
+    ['participants.BadSignature', 'Two', by({}, { key: keys.Alice })],
+    ['participants.BadSignature', 'Two', by({}, { genesis: another })],
+    ['participants.Expired', 'Two', by({}, {}, 1)],
+    ['participants.ValidTooLong', 'Two', by({}, {}, tooLong)],
+    ['participants.UnknownRegion', 'Two', by({ region: 4 })],
+    ['participants.NoCapacity', 'Two', by({ capacity: 0 })],
+    ['participants.InvalidEntity', 'Two', by({ entity: 'not one word' })],
+    ['participants.InvalidEntity', 'Two', by({ entity: '' })],
+    ['participants.AlreadyAdmitted', 'Two', application(api, keys.B1, profile, now + 100)],
+    ['participants.AlreadyApplied', 'Two', application(api, keys.Waiting, profile, now + 100)],
+    ['participants.NotSubmitter', 'B1', withdrawApplication(keys.Waiting.address)],
+    ['participants.NotApplied', 'B1', withdrawApplication(keys.B1.address)],
+    ['participants.StillBound', 'B1', leave()],
+    ['participants.Suspended', 'Suspended', leave()],
+    ['participants.NotAdmitted', 'Alice', leave()],
+    ['BadOrigin', 'Alice', approve(keys.Waiting.address)],
+    ['BadOrigin', 'Two', suspend(keys.B1.address, 'envy')],
+  ];
+}
+
+function payments({ api, keys }) {
+  const { bookDeposit, cancelDeposit, confirmDeposit, redeem, setRate } = api.tx.bank;
+  const { address } = keys.B1;
+  const limit = api.consts.bank.dailyLimit.toBigInt();
+  return [
+    ['bank.ReferenceUsed', 'Eve', bookDeposit(address, DEPOSIT_FEN, referenceOf('B1'))],
+    ['bank.ReferenceUsed', 'Ferdie', bookDeposit(address, 1, referenceOf('pending'))],
+    ['bank.SameOfficer', 'Eve', confirmDeposit(referenceOf('pending'))],
+    ['bank.UnknownDeposit', 'Ferdie', confirmDeposit(referenceOf('B1'))],
+    ['bank.UnknownDeposit', 'Ferdie', cancelDeposit('never seen')],
+    ['bank.ZeroAmount', 'Eve', bookDeposit(address, 0, 'nothing')],
+    ['bank.EmptyReference', 'Eve', bookDeposit(address, 1, '')],
+    ['bank.NotAdmitted', 'Eve', bookDeposit(keys.Alice.address, 1, 'stranger')],
+    ['bank.DailyLimit', 'Eve', bookDeposit(address, limit, 'too much')],
+    ['bank.InsufficientBalance', 'B1', redeem(DEPOSIT_FEN)],
+    ['BadOrigin', 'Two', bookDeposit(address, 1, 'not by the bank')],
+    ['BadOrigin', 'B1', confirmDeposit(referenceOf('pending'))],
+    ['BadOrigin', 'Eve', setRate(1)],
+    // Tokens leave through the bank only.
+    ['system.CallFiltered', 'B1', api.tx.balances.burn(TOKEN, true)],
+  ];
+}
+
+function openings({ api }, now) {
+  const opening = (changes) => api.tx.orderBook.openSession(...sessionFrom(now, changes));
+  const farAhead = now + 11 * 366 * 24 * 3_600_000;
+  return [
+    ['BadOrigin', 'B1', opening()],
+    ['BadOrigin', 'Alice', opening()],
+    ['orderBook.GateClosureInPast', 'Two', opening({ gateClosure: now })],
+    ['orderBook.DatesOutOfOrder', 'Two', opening({ deliveryEnd: now })],
+    ['orderBook.TooFarAhead', 'Two', opening({ deliveryEnd: farAhead })],
+    ['orderBook.InvalidPriceLimits', 'Two', opening({ max: 0 })],
+    ['orderBook.InvalidTick', 'Two', opening({ tick: 7 })],
+  ];
+}
+
+function orders({ api, keys, rows, orders: listed, sessions, withdrawn }) {
+  const { amend, cancelSession, list, listBatch, withdraw } = api.tx.orderBook;
+  const { later, main, spare } = sessions;
+  const good = { price: TOKEN, energy: MWH, quota: 0n };
+  const listing = (changes, session = spare) => list(session, orderOf({ ...good, ...changes }, 99));
+  const b1 = rows.find(({ name }) => name === 'B1');
+  return [
+    ['orderBook.ZeroEnergy', 'D', listing({ energy: 0n })],
+    ['orderBook.EnergyTooLarge', 'D', listing({ energy: 10n ** 15n + 1n })],
+    ['orderBook.AboveCapacity', 'D', listing({ energy: 100_001n * MWH })],
+    ['orderBook.PriceOutOfBounds', 'D', listing({ price: MAX_PRICE + TICK })],
+    ['orderBook.PriceOutOfBounds', 'D', listing({ price: 0n })],
+    ['orderBook.OffTick', 'D', listing({ price: TOKEN + 1n })],
+    ['orderBook.QuotaAboveEnergy', 'D', listing({ quota: MWH + 1n })],
+    ['orderBook.QuotaOnOffer', 'W1', listing({ quota: 1n })],
+    ['orderBook.InsufficientBalance', 'D', listing({ price: MAX_PRICE, energy: 100_000n * MWH })],
+    ['orderBook.TooManyOrders', 'B1', listing({})],
+    ['orderBook.SaltUsed', 'B1', list(main, orderOf(b1))],
+    ['orderBook.EmptyBatch', 'D', listBatch(spare, [])],
+    ['orderBook.NotAdmitted', 'Alice', listing({})],
+    ['orderBook.Suspended', 'Suspended', listing({})],
+    ['orderBook.DepositDue', 'Unpaid', listing({})],
+    ['orderBook.WrongRole', 'Two', listing({})],
+    ['orderBook.NotOpenYet', 'D', listing({}, later)],
+    ['orderBook.UnknownSession', 'D', listing({}, later + 1)],
+    ['orderBook.NotOwner', 'W1', withdraw(main, listed.get('H1'))],
+    ['orderBook.NotOwner', 'B2', amend(main, listed.get('B1'), TOKEN, MWH, 0)],
+    ['orderBook.UnknownOrder', 'H2', withdraw(main, withdrawn)],
+    ['orderBook.Unchanged', 'B1', amend(main, listed.get('B1'), b1.price, b1.energy, b1.quota)],
+    ['BadOrigin', 'B1', cancelSession(spare)],
+    ['orderBook.UnknownSession', 'Two', cancelSession(later + 1)],
+    ['dplc.WrongStage', 'One', api.tx.dplc.confirm(main, 0)],
+    ['dplc.WrongStage', 'D', api.tx.dplc.settle(main, 0)],
+    ['dplc.WrongStage', 'D', api.tx.dplc.close(main)],
+    ['BadOrigin', 'D', api.tx.dplc.confirm(main, 0)],
+    ['BadOrigin', 'One', api.tx.grid.addRegion('E')],
+    ['council.NotMember', 'D', api.tx.council.vote(keys.D.publicKey, 0, true)],
+  ];
+}
+
+export async function refuseWhileListing(world) {
+  const now = await world.chain.now();
+  return refuse(world, [
+    ...(await applications(world)),
+    ...payments(world),
+    ...openings(world, now),
+    ...orders(world),
+  ]);
+}
+
+export function refuseWhileChecking(world) {
+  const { api, orders: listed, rows, sessions: { main } } = world;
+  const { amend, cancelSession, list, withdraw } = api.tx.orderBook;
+  const { cancel, confirm, lowerCapacity, settle } = api.tx.dplc;
+  const limit = (low, high) => [{ low, high }, MWH];
+  return refuse(world, [
+    ['orderBook.GateClosed', 'B1', list(main, orderOf(rows[0], 2))],
+    ['orderBook.GateClosed', 'B1', withdraw(main, listed.get('B1'))],
+    ['orderBook.GateClosed', 'B1', amend(main, listed.get('B1'), TOKEN, MWH, 0)],
+    ['orderBook.NotListing', 'Two', cancelSession(main)],
+    ['BadOrigin', 'D', confirm(main, 0)],
+    ['BadOrigin', 'Alice', cancel(main, 'alone')],
+    ['dplc.WrongRound', 'One', confirm(main, 1)],
+    ['dplc.UnknownSession', 'One', confirm(main + 100, 0)],
+    // Regions B and C have no link; a pair's lower id comes first.
+    ['dplc.UnknownPair', 'One', lowerCapacity(main, 0, [limit(1, 2)], 'no such line')],
+    ['dplc.UnknownPair', 'One', lowerCapacity(main, 0, [limit(3, 0)], 'swapped')],
+    ['dplc.DuplicatePair', 'One', lowerCapacity(main, 0, [limit(0, 3), limit(0, 3)], 'twice')],
+    ['dplc.EmptyChange', 'One', lowerCapacity(main, 0, [], 'nothing')],
+    ['dplc.WrongStage', 'D', settle(main, 0)],
+  ]);
+}
+
+/** The first trade is D's with W2, and paid by now. */
+export function refuseWhileSettling(world) {
+  const { api, sessions: { main } } = world;
+  const { confirm, settle } = api.tx.dplc;
+  return refuse(world, [
+    ['dplc.AlreadySettled', 'D', settle(main, 0)],
+    ['dplc.NotAParty', 'D', settle(main, 2)],
+    ['dplc.NotAParty', 'Two', settle(main, 2)],
+    ['dplc.UnknownTrade', 'D', settle(main, 99)],
+    ['dplc.WrongStage', 'One', confirm(main, 0)],
+    ['participants.StillBound', 'W1', api.tx.participants.leave()],
+  ]);
+}
+
+export function refuseOnceSettled(world) {
+  const { api, sessions: { main } } = world;
+  return refuse(world, [
+    ['dplc.TooEarly', 'Two', api.tx.dplc.close(main)],
+    ['dplc.WrongStage', 'D', api.tx.dplc.settle(main, 0)],
+  ]);
+}
+
+/** Whoever has no tokens doesn't even get into the pool. */
+export async function refuseInPool({ chain, api, keys }) {
+  const remark = await api.tx.system.remark('0x00').signAsync(keys.Nobody);
+  const error = { code: 1010, message: /^1010: Invalid Transaction/ };
+  await assert.rejects(chain.rpc('author_submitExtrinsic', remark.toHex()), error);
+}

@@ -1,0 +1,118 @@
+// A whole market session against a live network of four validators, by extrinsics.
+
+import { test } from 'node:test';
+
+import { readBlocks } from '../lib/blocks.js';
+import { Chain } from '../lib/chain.js';
+import { keysOf } from '../lib/market.js';
+import { Network } from '../lib/network.js';
+import { bids, expectedTrades, offers } from '../lib/tables.js';
+import { within } from '../lib/wait.js';
+import * as admission from '../steps/admission.js';
+import * as listing from '../steps/listing.js';
+import * as reads from '../steps/reads.js';
+import * as refusals from '../steps/refusals.js';
+import * as settlement from '../steps/settlement.js';
+import * as validator from '../steps/validator.js';
+
+const TOTAL_MS = 4 * 60_000;
+const COUNCIL = ['Alice', 'Bob', 'Charlie', 'Dave'];
+const FOUNDERS = ['Eve', 'Ferdie', 'One', 'Two'];
+
+const rows = [...bids(), ...offers()];
+/** They apply with the others, each to be refused something else later on. */
+const extras = [
+  { name: 'Suspended', suspended: true, pays: true },
+  { name: 'Unpaid' },
+  { name: 'Waiting', waits: true },
+].map((extra) => ({ side: 'Buy', region: 'A', ...extra }));
+const newcomers = [...rows, ...extras].map(({ name }) => name);
+const keys = keysOf([...COUNCIL, ...FOUNDERS, ...newcomers, 'Nobody']);
+
+const network = new Network();
+const world = {
+  network,
+  rows,
+  extras,
+  keys,
+  expected: expectedTrades(),
+  /** Names of accounts. */
+  names: new Map(Object.entries(keys).map(([name, { address }]) => [address, name])),
+  /** Ids of the orders in the main session. */
+  orders: new Map(),
+};
+
+async function perform(acts) {
+  for (const act of acts) await act(world);
+}
+
+async function stop() {
+  await world.chain?.disconnect();
+  await network.stop();
+}
+
+for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) {
+  process.once(signal, () => stop().finally(() => process.exit(code)));
+}
+
+test('a session on a live network', async (t) => {
+  t.after(stop);
+  const start = Date.now();
+  const seconds = () => ((Date.now() - start) / 1000).toFixed(1).padStart(6);
+  const say = (text) => console.log(`[${seconds()} s] ${text}`);
+  let broken = false;
+  const step = (name, ...acts) =>
+    t.test(name, { skip: broken && 'a step before it failed' }, async () => {
+      say(name);
+      try {
+        const left = start + TOTAL_MS - Date.now();
+        await within(left, `${name}, with all before it,`, perform(acts));
+      } catch (error) {
+        broken = true;
+        say(`failed: ${error.message}\n${network.logs()}`);
+        throw error;
+      }
+    });
+
+  await step('four validators come up', async () => {
+    await network.start();
+    world.chain = await Chain.connect(network.validator('alice').rpc);
+    world.api = world.chain.api;
+  });
+  await step('the standard RPC sets answer, unsafe calls are refused', reads.standardSets);
+  await step('calls, errors and constants are documented', reads.metadata, reads.constants);
+  await step('the grid is that of the tables', reads.grid);
+  await step('who has no tokens is refused by the pool', refusals.refuseInPool);
+
+  await step('newcomers apply with their own keys', admission.apply);
+  await step('the council admits them by one motion', admission.admit);
+  await step('the bank books and confirms their yuan', admission.convert);
+  await step('sessions open', listing.open);
+  await step('all orders of the tables are listed', listing.list);
+  await step('one is withdrawn and listed again', listing.withdrawAndListAgain);
+  await step('the preview is what is expected', listing.preview);
+  await step('while listing: refusals change nothing', refusals.refuseWhileListing);
+  await step('one validator is killed', validator.kill);
+  await step('runtime APIs and JSON-RPC agree', reads.marketApi, reads.depth, reads.jsonTypes);
+  await step('strange questions get clear answers', reads.strangeQuestions);
+  await step('other sessions are called off', listing.callOff);
+
+  await step('the gate closes, trades are matched', settlement.match);
+  await step('while checking: refusals change nothing', refusals.refuseWhileChecking);
+  await step('the grid operator confirms', settlement.confirm);
+  await step('a buyer and a seller settle', settlement.settleTwo);
+  await step('while settling: refusals change nothing', refusals.refuseWhileSettling);
+  await step('the parties settle the rest', settlement.settleRest);
+  await step('once settled: refusals change nothing', refusals.refuseOnceSettled);
+  await step('runtime APIs and JSON-RPC still agree', reads.marketApi);
+  await step('the killed validator comes back and catches up', validator.restart);
+  await step('all that is stored decodes', reads.storage);
+  await step('events, money and stages are those of the paper', async () => {
+    const sent = await world.chain.allFinalised();
+    const blocks = await readBlocks(world.chain);
+    settlement.compareStages(world, blocks);
+    await settlement.compareTrades(world, blocks);
+    await settlement.compareMoney(world, blocks);
+    say(`${sent} extrinsics in ${blocks.length} blocks`);
+  });
+});
