@@ -4,10 +4,15 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 
-# package, the command that shows it is there, why it is needed
+# package, the command that succeeds where it is there, why it is needed
 packages=(
-    "build-essential|g++|compiles the C and C++ parts of dependencies"
-    "make|make|runs the targets that the README names"
+    "build-essential|g++ --version|compiles the C and C++ parts of dependencies"
+    "make|make --version|runs the targets that the README names"
+    "perl|perl -MFindBin -MFile::Compare -MIPC::Cmd -e 1|configures OpenSSL, which the node's network is built with"
+    "protobuf-compiler|protoc --version|compiles the messages of the node's network"
+    "nodejs|node --version|runs the tests through @polkadot/api"
+    "npm|npm --version|installs @polkadot/api for these tests"
+    "python3|python3 --version|makes the chain spec of a consortium"
 )
 
 check_rust() {
@@ -18,10 +23,11 @@ check_rust() {
 }
 
 check_packages() {
-    local missing=() entry package command why
+    local missing=() entry package probe why
     for entry in "${packages[@]}"; do
-        IFS='|' read -r package command why <<<"$entry"
-        command -v "$command" >/dev/null && continue
+        IFS='|' read -r package probe why <<<"$entry"
+        # Split into words on purpose.
+        $probe >/dev/null 2>&1 && continue
         printf 'missing: %s (%s)\n' "$package" "$why"
         missing+=("$package")
     done

@@ -11,3 +11,13 @@ pallets=(bank dplc grid order-book participants)
 features="$(printf 'pallet-%s/runtime-benchmarks,' "${pallets[@]}")"
 cargo test --release --locked "${pallets[@]/#/--package=pallet-}" --features "${features%,}" \
     --lib -- benchmarking
+
+# What users run, as they run it.
+bash "$root/scripts/build.sh"
+step "The demonstration on a live network of four"
+"$CARGO_TARGET_DIR/release/busbar" demo --once --rpc-port 0 --p2p-port 0 --prometheus-port 0
+
+step "The market from polkadot.js, on a live network of four"
+cd "$root/tests/polkadot-js"
+npm ci --no-audit --no-fund
+npm test
