@@ -12,8 +12,7 @@ features="$(printf 'pallet-%s/runtime-benchmarks,' "${pallets[@]}")"
 cargo test --release --locked "${pallets[@]/#/--package=pallet-}" --features "${features%,}" \
     --lib -- benchmarking
 
-# What users run, as they run it.
-bash "$root/scripts/build.sh"
+# The binaries are those that the tests above were built with.
 step "The demonstration on a live network of four"
 "$CARGO_TARGET_DIR/release/busbar" demo --once --rpc-port 0 --p2p-port 0 --prometheus-port 0
 

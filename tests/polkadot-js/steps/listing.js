@@ -6,7 +6,7 @@ import { fieldsOf } from '../lib/chain.js';
 import { MS_PER_HOUR, MWH, TOKEN, orderIn, orderOf, rowOf } from '../lib/market.js';
 
 /** From opening to gate closure: long enough for all that has to happen before it. */
-const LISTING_MS = 45_000;
+const LISTING_MS = 60_000;
 const LATER_MS = 600_000;
 const MIN_PRICE = TOKEN / 1_000n;
 export const MAX_PRICE = 10n * TOKEN;

@@ -15,7 +15,7 @@ import * as refusals from '../steps/refusals.js';
 import * as settlement from '../steps/settlement.js';
 import * as validator from '../steps/validator.js';
 
-const TOTAL_MS = 4 * 60_000;
+const TOTAL_MS = 6 * 60_000;
 const COUNCIL = ['Alice', 'Bob', 'Charlie', 'Dave'];
 const FOUNDERS = ['Eve', 'Ferdie', 'One', 'Two'];
 
