@@ -2,7 +2,9 @@
 
 use subxt::{dynamic::Value, ext::scale_decode::DecodeAsType};
 
-use super::{call, constant, encoded, read, AccountId32, At, Call, Client, Error, Included, Key};
+use super::{
+    call, constant, count, encoded, read, AccountId32, At, Call, Client, Error, Included, Key,
+};
 
 /// Who may sit on the council of a test network.
 const KNOWN: [&str; 4] = ["Alice", "Bob", "Charlie", "Dave"];
@@ -51,9 +53,9 @@ impl Council {
         let at = client.best().await?;
         let length = encoded(&at, &motion)?.len();
         let propose = [
-            ("threshold", number(self.members.len())),
+            ("threshold", count(self.members.len())),
             ("proposal", motion.into_value()),
-            ("length_bound", number(length)),
+            ("length_bound", count(length)),
         ];
         let propose = call("Council", "propose", propose);
         let proposed = client.submit(step, vec![(proposer, propose)]).await?;
@@ -77,14 +79,10 @@ impl Council {
             ("index", index),
             ("proposal_weight_bound", most),
             // The chain counts four bytes more than the motion has.
-            ("length_bound", number(length + 4)),
+            ("length_bound", count(length + 4)),
         ];
         let close = call("Council", "close", close);
         let closed = client.submit(step, vec![(proposer, close)]).await?;
         closed.motion(step).map(|()| closed)
     }
-}
-
-fn number(count: usize) -> Value {
-    Value::u128(count as u128)
 }

@@ -133,6 +133,11 @@ pub fn call<'a>(
     dynamic::transaction(pallet, name, Composite::named(fields))
 }
 
+/// A length or an index.
+pub fn count(value: usize) -> Value {
+    Value::u128(value as u128)
+}
+
 /// All of these calls or none.
 pub fn batch(calls: impl IntoIterator<Item = Call>) -> Call {
     let calls = Value::unnamed_composite(calls.into_iter().map(Call::into_value));

@@ -7,7 +7,7 @@ use busbar_primitives::{
 use subxt::dynamic::Value;
 
 use super::people::Participant;
-use crate::chain::{call, encoded, At, Call, Error, Key};
+use crate::chain::{call, count, encoded, At, Call, Error, Key};
 
 /// What every participant is certified for. Energy is delivered within an
 /// hour, so W are Wh; no order in the tables is larger.
@@ -22,10 +22,6 @@ fn account(key: &Key) -> Value {
 
 fn number(value: impl Into<u128>) -> Value {
     Value::u128(value.into())
-}
-
-fn place(index: usize) -> Value {
-    Value::u128(index as u128)
 }
 
 /// An application, signed by the applicant's own key.
@@ -49,11 +45,11 @@ fn application(
 ) -> Call {
     let role = match participant.side {
         Side::Buy => Value::unnamed_variant("LargeConsumer", []),
-        Side::Sell => Value::unnamed_variant("Generator", [place(participant.class)]),
+        Side::Sell => Value::unnamed_variant("Generator", [count(participant.class)]),
     };
     let profile = Value::named_composite([
         ("role", role),
-        ("region", place(participant.region)),
+        ("region", count(participant.region)),
         ("entity", Value::from_bytes(format!("ENTITY{}", participant.key.name()))),
         ("capacity", number(CAPACITY_W)),
         // No documents are shown to this committee.

@@ -48,16 +48,12 @@ pub enum Failure {
     Output(io::Error),
     /// What came out differently from what was expected.
     Differs(Vec<String>),
-    /// The user said stop.
-    Interrupted,
 }
 
 impl Failure {
     pub fn exit_code(&self) -> ExitCode {
         match self {
             Self::Network(failure) => failure.exit_code(),
-            // As shells have it: 128 and the signal's number.
-            Self::Interrupted => ExitCode::from(130),
             _ => ExitCode::FAILURE,
         }
     }
@@ -74,7 +70,6 @@ impl fmt::Display for Failure {
                 write!(f, "the session did not come out as it should:")?;
                 differences.iter().try_for_each(|difference| write!(f, "\n  {difference}"))
             }
-            Self::Interrupted => f.write_str("interrupted"),
         }
     }
 }
@@ -116,16 +111,16 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         if let Some(url) = &arguments.url {
             return tokio::select! {
                 outcome = on_chain(url) => outcome,
-                () = &mut stop => Err(Failure::Interrupted),
+                () = &mut stop => Err(testnet::Failure::Interrupted.into()),
             };
         }
         let mut network = tokio::select! {
             network = Network::start(&arguments.network) => network?,
-            () = &mut stop => return Err(Failure::Interrupted),
+            () = &mut stop => return Err(testnet::Failure::Interrupted.into()),
         };
         let mut outcome = tokio::select! {
             outcome = on_network(&mut network) => outcome,
-            () = &mut stop => Err(Failure::Interrupted),
+            () = &mut stop => Err(testnet::Failure::Interrupted.into()),
         };
         if outcome.is_ok() && !ends_at_once(arguments) {
             network.print();
