@@ -131,6 +131,16 @@ pub trait Network<AccountId> {
     fn publish_full(regions: u16, company: &AccountId);
 }
 
+/// Asked before the runtime changes.
+pub trait Interruptions {
+    /// Blocks do no work on sessions, and no order is taken: the market stands still.
+    fn paused() -> bool;
+    /// A gate closes within `window` from now, or has closed and its session isn't taken yet.
+    fn gate_closing(window: Moment) -> bool;
+    /// A session is being matched.
+    fn matching() -> bool;
+}
+
 /// Asked by `order-book` of whatever clears its sessions.
 pub trait Mechanism {
     /// A session opens: fix the terms that it will be cleared under.
