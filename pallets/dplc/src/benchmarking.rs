@@ -121,6 +121,10 @@ fn governance<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
     T::GovernanceOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)
 }
 
+fn supervision<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
+    T::SupervisionOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)
+}
+
 #[benchmarks]
 mod benchmarks {
     use super::*;
@@ -165,7 +169,7 @@ mod benchmarks {
     #[benchmark]
     fn cancel() -> Result<(), BenchmarkError> {
         let id = session::<T>(1, until::<T>());
-        let origin = governance::<T>()?;
+        let origin = supervision::<T>()?;
 
         #[extrinsic_call]
         _(origin as T::RuntimeOrigin, id, reason());

@@ -61,8 +61,10 @@ pub mod pallet {
 
     #[pallet::config]
     pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
-        /// Sets the parameters, and cancels sessions.
+        /// Sets the parameters.
         type GovernanceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+        /// Market supervision: cancels sessions.
+        type SupervisionOrigin: EnsureOrigin<Self::RuntimeOrigin>;
         /// The grid operator: makes the security check.
         type OperatorOrigin: EnsureOrigin<Self::RuntimeOrigin>;
         type Book: ClosedBook<Self::AccountId>;
@@ -73,6 +75,9 @@ pub mod pallet {
         /// paid.
         #[pallet::constant]
         type PolicyFund: Get<Self::AccountId>;
+        /// The market stands still: blocks do no work on sessions. Dates that pass meanwhile take
+        /// effect afterwards.
+        type Paused: Get<bool>;
         /// The part of each block that is kept for the work on sessions.
         #[pallet::constant]
         type BlockShare: Get<Weight>;
@@ -244,6 +249,9 @@ pub mod pallet {
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
         fn on_initialize(_: BlockNumberFor<T>) -> Weight {
+            if T::Paused::get() {
+                return T::DbWeight::get().reads(1);
+            }
             Self::work(T::BlockShare::get())
         }
 
@@ -301,11 +309,11 @@ pub mod pallet {
         /// Cancels a session that is matching or being checked; all that is on
         /// hold is released.
         ///
-        /// Origin: governance. Emits `Cancelled`, `StageEntered`.
+        /// Origin: supervision. Emits `Cancelled`, `StageEntered`.
         #[pallet::call_index(3)]
         #[pallet::weight(T::WeightInfo::cancel())]
         pub fn cancel(origin: OriginFor<T>, session: SessionId, reason: Reason) -> DispatchResult {
-            T::GovernanceOrigin::ensure_origin(origin)?;
+            T::SupervisionOrigin::ensure_origin(origin)?;
             Self::do_cancel(session, reason)
         }
 

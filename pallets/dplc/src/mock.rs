@@ -9,7 +9,7 @@ use busbar_primitives::{
     units::{Balance, Energy, Moment, OrderId, Price, SessionId, MS_PER_HOUR, TOKEN, WH_PER_MWH},
 };
 use frame_support::{
-    assert_ok, derive_impl, parameter_types,
+    assert_ok, derive_impl, ord_parameter_types, parameter_types,
     traits::{ConstU128, ConstU32, ConstU8, OnInitialize, Time},
     weights::Weight,
 };
@@ -44,6 +44,7 @@ impl pallet_balances::Config for Test {
 }
 
 pub const OPERATOR: u64 = 90;
+pub const SUPERVISOR: u64 = 93;
 pub const GRID_COMPANY: u64 = 91;
 pub const POLICY_FUND: u64 = 92;
 /// Buyers are accounts from 1, sellers from 101, in the order of the tables.
@@ -52,9 +53,9 @@ pub const FIRST_SELLER: u64 = 101;
 
 parameter_types! {
     pub static Now: Moment = 0;
+    pub static Paused: bool = false;
     pub static Register: BTreeMap<u64, Admission> = BTreeMap::new();
     pub static Share: Weight = Weight::from_parts(500_000_000_000, u64::MAX);
-    pub const Operator: u64 = OPERATOR;
     pub const PolicyFund: u64 = POLICY_FUND;
     pub const BondRate: Perbill = Perbill::from_percent(5);
 }
@@ -69,6 +70,7 @@ impl pallet_grid::Config for Test {
 
 impl pallet_order_book::Config for Test {
     type SessionOrigin = EnsureRoot<u64>;
+    type CancelOrigin = EnsureRoot<u64>;
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
     type Admissions = AdmissionsStub;
@@ -82,13 +84,20 @@ impl pallet_order_book::Config for Test {
     type WeightInfo = ();
 }
 
+ord_parameter_types! {
+    pub const Operator: u64 = OPERATOR;
+    pub const Supervisor: u64 = SUPERVISOR;
+}
+
 impl crate::Config for Test {
     type GovernanceOrigin = EnsureRoot<u64>;
-    type OperatorOrigin = EnsureSignedBy<OperatorMember, u64>;
+    type SupervisionOrigin = EnsureSignedBy<Supervisor, u64>;
+    type OperatorOrigin = EnsureSignedBy<Operator, u64>;
     type Book = OrderBook;
     type Network = Grid;
     type Time = Clock;
     type PolicyFund = PolicyFund;
+    type Paused = Paused;
     type BlockShare = Share;
     type MaxActive = ConstU32<4>;
     type MaxClearing = ConstU32<2>;
@@ -97,17 +106,6 @@ impl crate::Config for Test {
     type MaxPairs = ConstU32<36>;
     type MaxRounds = ConstU8<3>;
     type WeightInfo = ();
-}
-
-pub struct OperatorMember;
-
-impl frame_support::traits::SortedMembers<u64> for OperatorMember {
-    fn sorted_members() -> Vec<u64> {
-        vec![OPERATOR]
-    }
-
-    #[cfg(feature = "runtime-benchmarks")]
-    fn add(_: &u64) {}
 }
 
 pub struct Clock;

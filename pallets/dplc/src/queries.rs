@@ -60,6 +60,12 @@ impl<T: Config> Pallet<T> {
             .collect()
     }
 
+    /// A session is being matched.
+    pub fn matching() -> bool {
+        let stage = |id| Sessions::<T>::get(id).map(|session| session.stage);
+        Active::<T>::get().into_iter().any(|id| stage(id) == Some(Stage::Matching))
+    }
+
     /// The rest of an order; `None` before matching is done.
     pub fn rest(id: SessionId, order: OrderId) -> Option<Rest> {
         Self::rests(id, &[order]).pop().flatten()

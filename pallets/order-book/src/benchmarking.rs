@@ -139,7 +139,7 @@ mod benchmarks {
         open_all_but_one::<T>();
         let session = open::<T>();
         let origin =
-            T::SessionOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+            T::CancelOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
 
         #[extrinsic_call]
         _(origin as T::RuntimeOrigin, session);

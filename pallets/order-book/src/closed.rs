@@ -3,7 +3,7 @@
 
 use busbar_primitives::{
     market::{BookedOrder, ClosedBook, Legs, Queue, Schedule, Side},
-    units::{Balance, Energy, OrderId, SessionId},
+    units::{Balance, Energy, Moment, OrderId, SessionId},
 };
 use frame_support::{defensive, ensure, storage::with_storage_layer, traits::Time};
 use sp_runtime::DispatchResult;
@@ -12,6 +12,15 @@ use crate::{
     Book, Config, Error, Event, Ledgers, OpenSessions, Orders, Pallet, Salts, SessionState,
     Sessions,
 };
+
+impl<T: Config> Pallet<T> {
+    /// A gate closes within `window` from now, or has closed and its session isn't taken yet.
+    pub fn gate_closing(window: Moment) -> bool {
+        let horizon = T::Time::now().saturating_add(window);
+        let gate = |id| Sessions::<T>::get(id).map(|session| session.schedule.gate_closure);
+        OpenSessions::<T>::get().into_iter().filter_map(gate).any(|closure| closure <= horizon)
+    }
+}
 
 impl<T: Config> ClosedBook<T::AccountId> for Pallet<T> {
     fn take_closed() -> Option<SessionId> {

@@ -61,8 +61,10 @@ pub mod pallet {
 
     #[pallet::config]
     pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
-        /// Opens sessions and calls them off.
+        /// Opens sessions.
         type SessionOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+        /// Calls sessions off.
+        type CancelOrigin: EnsureOrigin<Self::RuntimeOrigin>;
         /// The token that orders are backed with.
         type Currency: fungible::Inspect<Self::AccountId, Balance = Balance>
             + fungible::Mutate<Self::AccountId>
@@ -335,12 +337,12 @@ pub mod pallet {
 
         /// Calls off a session before its gate closes.
         ///
-        /// Origin: `SessionOrigin`. Emits `SessionCancelled`. The mechanism then removes the
+        /// Origin: `CancelOrigin`. Emits `SessionCancelled`. The mechanism then removes the
         /// orders, and all that is on hold for them is released.
         #[pallet::call_index(1)]
         #[pallet::weight(T::WeightInfo::cancel_session())]
         pub fn cancel_session(origin: OriginFor<T>, session: SessionId) -> DispatchResult {
-            T::SessionOrigin::ensure_origin(origin)?;
+            T::CancelOrigin::ensure_origin(origin)?;
             Self::do_cancel_session(session)
         }
 

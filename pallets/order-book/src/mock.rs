@@ -10,10 +10,10 @@ use busbar_primitives::{
     },
 };
 use frame_support::{
-    assert_ok, derive_impl, ensure, parameter_types,
+    assert_ok, derive_impl, ensure, ord_parameter_types, parameter_types,
     traits::{fungible::InspectHold, ConstU128, ConstU32, Time},
 };
-use frame_system::EnsureRoot;
+use frame_system::{EnsureRoot, EnsureSignedBy};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Perbill};
 
 use crate::{types::Terms, HoldReason, NewOrder, NextOrder, NextSession, Order, Orders, Product};
@@ -43,6 +43,8 @@ impl pallet_balances::Config for Test {
     type ExistentialDeposit = ConstU128<EXISTENTIAL_DEPOSIT>;
 }
 
+/// Calls sessions off.
+pub const SUPERVISOR: u64 = 90;
 pub const MAX_OPEN_SESSIONS: u32 = 3;
 pub const MAX_ORDERS: u32 = 4;
 pub const MAX_LISTINGS: u32 = 6;
@@ -56,8 +58,13 @@ parameter_types! {
     pub static MechanismRefuses: bool = false;
 }
 
+ord_parameter_types! {
+    pub const Supervisor: u64 = SUPERVISOR;
+}
+
 impl crate::Config for Test {
     type SessionOrigin = EnsureRoot<u64>;
+    type CancelOrigin = EnsureSignedBy<Supervisor, u64>;
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
     type Admissions = AdmissionsStub;

@@ -5,7 +5,7 @@ use crate::{mock::*, *};
 
 fn cancel(session: u32) -> DispatchResult {
     let reason = b"test".to_vec().try_into().unwrap();
-    Dplc::cancel(RuntimeOrigin::root(), session, reason)
+    Dplc::cancel(RuntimeOrigin::signed(SUPERVISOR), session, reason)
 }
 
 fn nothing_is_left_of(session: u32) {
@@ -63,13 +63,12 @@ fn everything_is_released_when_called_off_before_the_gate() {
 }
 
 #[test]
-fn cancel_fails_when_not_governance() {
+fn cancel_fails_when_not_supervision() {
     run(|| {
         let session = golden_checking();
-        assert_noop!(
-            Dplc::cancel(RuntimeOrigin::signed(OPERATOR), session, Default::default()),
-            BadOrigin
-        );
+        for origin in [RuntimeOrigin::signed(OPERATOR), RuntimeOrigin::root()] {
+            assert_noop!(Dplc::cancel(origin, session, Default::default()), BadOrigin);
+        }
     });
 }
 

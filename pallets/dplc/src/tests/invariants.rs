@@ -68,7 +68,7 @@ fn apply(session: u32, action: &Action) {
             let _ = Dplc::confirm(operator, session, round);
         }
         Action::Cancel => {
-            let _ = Dplc::cancel(RuntimeOrigin::root(), session, Default::default());
+            let _ = Dplc::cancel(RuntimeOrigin::signed(SUPERVISOR), session, Default::default());
         }
         Action::Settle { party, index } => {
             let _ = Dplc::settle(RuntimeOrigin::signed(party), session, index);

@@ -16,6 +16,26 @@ fn matching_starts_by_itself_at_gate_closure() {
 }
 
 #[test]
+fn sessions_stand_still_while_the_market_is_paused() {
+    run(|| {
+        let session = open_golden();
+        Paused::set(true);
+        block_at(GATE);
+        assert_eq!(stage(session), Stage::Listing);
+        Paused::set(false);
+        block_at(GATE);
+        assert!(checking(stage(session)));
+        // What passes meanwhile takes effect afterwards.
+        Paused::set(true);
+        block_at(GATE + CHECK_WINDOW);
+        assert!(checking(stage(session)));
+        Paused::set(false);
+        block_at(GATE + CHECK_WINDOW);
+        assert_eq!(Sessions::<Test>::get(session), None);
+    });
+}
+
+#[test]
 fn blocks_keep_to_their_share() {
     run(|| {
         let share = narrow();

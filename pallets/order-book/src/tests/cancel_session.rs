@@ -8,7 +8,7 @@ use crate::{mock::*, Error, Event, Ledgers, OpenSessions, Orders, Salts, Session
 fn cancels_when_session_is_listing() {
     run(|| {
         let (kept, session) = (open(), open());
-        assert_ok!(OrderBook::cancel_session(RuntimeOrigin::root(), session));
+        assert_ok!(OrderBook::cancel_session(RuntimeOrigin::signed(SUPERVISOR), session));
 
         assert_eq!(Sessions::<Test>::get(session).unwrap().state, SessionState::Cancelled);
         assert_eq!(OpenSessions::<Test>::get(), vec![kept]);
@@ -24,7 +24,7 @@ fn loses_nothing_when_orders_were_listed() {
         list(ALICE, session, order(500, 300_000, 1));
         list(ALICE, session, order(400, 200_000, 2));
         list(COAL, session, order(100, 900_000, 1));
-        assert_ok!(OrderBook::cancel_session(RuntimeOrigin::root(), session));
+        assert_ok!(OrderBook::cancel_session(RuntimeOrigin::signed(SUPERVISOR), session));
         assert!(bid_hold(ALICE) > 0 && bond_hold(COAL) > 0);
 
         while let Some(order) = <OrderBook as ClosedBook<u64>>::next_listed(session, None) {
@@ -46,7 +46,7 @@ fn takes_no_orders_when_cancelled() {
     run(|| {
         let session = open();
         let id = list(ALICE, session, order(500, 300_000, 1));
-        assert_ok!(OrderBook::cancel_session(RuntimeOrigin::root(), session));
+        assert_ok!(OrderBook::cancel_session(RuntimeOrigin::signed(SUPERVISOR), session));
 
         let signed = RuntimeOrigin::signed;
         assert_noop!(
@@ -67,11 +67,11 @@ fn refused_when_gate_has_closed() {
         let session = open();
         Now::set(GATE);
         assert_noop!(
-            OrderBook::cancel_session(RuntimeOrigin::root(), session),
+            OrderBook::cancel_session(RuntimeOrigin::signed(SUPERVISOR), session),
             Error::<Test>::GateClosed
         );
         Now::set(GATE - 1);
-        assert_ok!(OrderBook::cancel_session(RuntimeOrigin::root(), session));
+        assert_ok!(OrderBook::cancel_session(RuntimeOrigin::signed(SUPERVISOR), session));
     });
 }
 
@@ -90,7 +90,7 @@ fn refused_when_origin_may_not_cancel() {
 fn refused_when_session_is_unknown() {
     run(|| {
         assert_noop!(
-            OrderBook::cancel_session(RuntimeOrigin::root(), 0),
+            OrderBook::cancel_session(RuntimeOrigin::signed(SUPERVISOR), 0),
             Error::<Test>::UnknownSession
         );
     });
@@ -101,7 +101,7 @@ fn refused_when_session_was_taken() {
     run(|| {
         let session = closed(|_| ());
         assert_noop!(
-            OrderBook::cancel_session(RuntimeOrigin::root(), session),
+            OrderBook::cancel_session(RuntimeOrigin::signed(SUPERVISOR), session),
             Error::<Test>::NotListing
         );
     });
@@ -111,9 +111,9 @@ fn refused_when_session_was_taken() {
 fn refused_when_session_was_cancelled() {
     run(|| {
         let session = open();
-        assert_ok!(OrderBook::cancel_session(RuntimeOrigin::root(), session));
+        assert_ok!(OrderBook::cancel_session(RuntimeOrigin::signed(SUPERVISOR), session));
         assert_noop!(
-            OrderBook::cancel_session(RuntimeOrigin::root(), session),
+            OrderBook::cancel_session(RuntimeOrigin::signed(SUPERVISOR), session),
             Error::<Test>::NotListing
         );
     });
@@ -125,7 +125,7 @@ fn refused_when_mechanism_refuses() {
         let session = open();
         MechanismRefuses::set(true);
         assert_noop!(
-            OrderBook::cancel_session(RuntimeOrigin::root(), session),
+            OrderBook::cancel_session(RuntimeOrigin::signed(SUPERVISOR), session),
             DispatchError::Other("refused")
         );
     });

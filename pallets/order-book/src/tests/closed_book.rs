@@ -56,6 +56,22 @@ fn sessions_are_taken_once_when_their_gates_have_closed() {
 }
 
 #[test]
+fn a_gate_is_closing_from_its_window_on_until_its_session_is_taken() {
+    run(|| {
+        assert!(!OrderBook::gate_closing(u64::MAX));
+        open();
+        Now::set(GATE - 101);
+        assert!(!OrderBook::gate_closing(100));
+        Now::set(GATE - 100);
+        assert!(OrderBook::gate_closing(100));
+        Now::set(GATE + 1);
+        assert!(OrderBook::gate_closing(0));
+        take_closed();
+        assert!(!OrderBook::gate_closing(100));
+    });
+}
+
+#[test]
 fn later_session_is_taken_first_when_its_gate_closes_first() {
     run(|| {
         open();

@@ -105,7 +105,7 @@ fn cancel_one(dice: &mut Dice) -> bool {
     // Seldom, or there would be nothing to do.
     dice.roll(5) == 0 && {
         let session = dice.session();
-        OrderBook::cancel_session(RuntimeOrigin::root(), session).is_ok()
+        OrderBook::cancel_session(RuntimeOrigin::signed(SUPERVISOR), session).is_ok()
     }
 }
 
@@ -210,7 +210,7 @@ fn play(seed: u64, steps: u32, done: &mut BTreeMap<&'static str, u32>) {
 /// Calls off what is open and removes everything: then nothing is on hold.
 fn wind_up() {
     for session in OpenSessions::<Test>::get() {
-        assert_ok!(OrderBook::cancel_session(RuntimeOrigin::root(), session));
+        assert_ok!(OrderBook::cancel_session(RuntimeOrigin::signed(SUPERVISOR), session));
     }
     for (session, id) in Orders::<Test>::iter_keys().collect::<Vec<_>>() {
         assert_ok!(remove(session, id));
