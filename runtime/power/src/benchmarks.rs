@@ -15,10 +15,18 @@ frame_benchmarking::define_benchmarks!(
     [pallet_collective, Council]
     [pallet_dplc, Dplc]
     [pallet_grid, Grid]
+    [pallet_membership, Members]
     [pallet_migrations, Migrations]
+    [pallet_multisig, Multisig]
     [pallet_order_book, OrderBook]
     [pallet_participants, Participants]
+    [pallet_preimage, Preimage]
+    [pallet_proxy, Proxy]
+    [pallet_safe_mode, SafeMode]
+    [pallet_scheduler, Scheduler]
     [pallet_timestamp, Timestamp]
+    [pallet_tx_pause, TxPause]
+    [pallet_upgrades, Upgrades]
     [pallet_utility, Utility]
 );
 

@@ -76,7 +76,7 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
     spec_name: alloc::borrow::Cow::Borrowed("busbar-power"),
     impl_name: alloc::borrow::Cow::Borrowed("busbar-power"),
     authoring_version: 1,
-    spec_version: 100,
+    spec_version: 101,
     impl_version: 1,
     apis: apis::RUNTIME_API_VERSIONS,
     transaction_version: 1,
@@ -122,6 +122,14 @@ mod runtime {
     pub type Utility = pallet_utility;
     #[runtime::pallet_index(5)]
     pub type Migrations = pallet_migrations;
+    #[runtime::pallet_index(6)]
+    pub type Multisig = pallet_multisig;
+    #[runtime::pallet_index(7)]
+    pub type Proxy = pallet_proxy;
+    #[runtime::pallet_index(8)]
+    pub type Scheduler = pallet_scheduler;
+    #[runtime::pallet_index(9)]
+    pub type Preimage = pallet_preimage;
 
     #[runtime::pallet_index(10)]
     pub type Balances = pallet_balances;
@@ -134,6 +142,25 @@ mod runtime {
 
     #[runtime::pallet_index(20)]
     pub type Council = pallet_collective<Instance1>;
+    #[runtime::pallet_index(21)]
+    pub type TechnicalCommittee = pallet_collective<Instance2>;
+    #[runtime::pallet_index(22)]
+    pub type SupervisionCommittee = pallet_collective<Instance3>;
+    /// The seats of the council.
+    #[runtime::pallet_index(23)]
+    pub type Members = pallet_membership<Instance1>;
+    #[runtime::pallet_index(24)]
+    pub type TechnicalMembers = pallet_membership<Instance2>;
+    #[runtime::pallet_index(25)]
+    pub type SupervisionMembers = pallet_membership<Instance3>;
+    #[runtime::pallet_index(26)]
+    pub type Guardians = pallet_membership<Instance4>;
+    #[runtime::pallet_index(27)]
+    pub type Upgrades = pallet_upgrades;
+    #[runtime::pallet_index(28)]
+    pub type SafeMode = pallet_safe_mode;
+    #[runtime::pallet_index(29)]
+    pub type TxPause = pallet_tx_pause;
 
     // The grid before those who ask it for regions at genesis.
     #[runtime::pallet_index(30)]
@@ -144,4 +171,8 @@ mod runtime {
     pub type OrderBook = pallet_order_book;
     #[runtime::pallet_index(33)]
     pub type Dplc = pallet_dplc;
+
+    // Behind the members whose keys it takes at genesis, and their accounts.
+    #[runtime::pallet_index(40)]
+    pub type Session = pallet_session;
 }

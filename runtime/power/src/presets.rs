@@ -13,7 +13,7 @@ use busbar_primitives::{
     roles::{Role, Technology},
     units::{Balance, Moment, Price, MS_PER_DAY, MS_PER_HOUR, TOKEN},
 };
-use frame_support::build_struct_json_patch;
+use frame_support::{build_struct_json_patch, BoundedVec};
 use pallet_dplc::{Parameters, SellerClass, Silence};
 use pallet_participants::{LegalEntity, Profile};
 use sp_consensus_aura::ed25519::AuthorityId as AuraId;
@@ -23,9 +23,10 @@ use sp_genesis_builder::PresetId;
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 
 use crate::{
-    configs::{FeePot, PolicyFund, EXISTENTIAL_DEPOSIT},
-    AccountId, AuraConfig, BalancesConfig, CouncilConfig, DplcConfig, GrandpaConfig, GridConfig,
-    ParticipantsConfig, RuntimeGenesisConfig,
+    configs::{FeePot, MaxMembers, PolicyFund, EXISTENTIAL_DEPOSIT},
+    AccountId, BalancesConfig, DplcConfig, GridConfig, GuardiansConfig, MembersConfig,
+    ParticipantsConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, SupervisionMembersConfig,
+    TechnicalMembersConfig,
 };
 
 pub const DEV: &str = "dev";
@@ -101,26 +102,47 @@ fn founders() -> Vec<(AccountId, Profile)> {
     ]
 }
 
+/// Presets have fewer members than a body has seats.
+fn bounded(members: Vec<AccountId>) -> BoundedVec<AccountId, MaxMembers> {
+    BoundedVec::truncate_from(members)
+}
+
 /// The pots have to exist before anybody pays into them.
 fn pots() -> Vec<(AccountId, Balance)> {
     vec![(FeePot::get(), EXISTENTIAL_DEPOSIT), (PolicyFund::get(), EXISTENTIAL_DEPOSIT)]
 }
 
-fn test_network(authorities: &[Ed25519Keyring], council: &[Sr25519Keyring]) -> serde_json::Value {
-    let organisations = council.iter().map(|key| key.to_account_id());
+/// A member organisation of a test network: its seat, and the key of its
+/// validator, which makes blocks and finalises.
+type Organisation = (Sr25519Keyring, Ed25519Keyring);
+
+fn test_network(organisations: &[Organisation]) -> serde_json::Value {
+    let seats: Vec<_> = organisations.iter().map(|(seat, _)| seat.to_account_id()).collect();
+    let keys = organisations.iter().map(|(seat, validator)| {
+        let account = seat.to_account_id();
+        let aura = AuraId::from(validator.public());
+        let grandpa = GrandpaId::from(validator.public());
+        (account.clone(), account, SessionKeys { aura, grandpa })
+    });
+    // Three of each network's organisations, where there are so many.
+    let technical = seats.iter().take(3).cloned().collect::<Vec<_>>();
+    let supervision = seats.iter().rev().take(3).cloned().collect::<Vec<_>>();
+    let guardian = Sr25519Keyring::AliceStash.to_account_id();
     let founders = founders();
-    let endowed = organisations.clone().chain(founders.iter().map(|(who, _)| who.clone()));
+    let endowed = seats
+        .iter()
+        .cloned()
+        .chain([guardian.clone()])
+        .chain(founders.iter().map(|(who, _)| who.clone()));
     build_struct_json_patch!(RuntimeGenesisConfig {
         balances: BalancesConfig {
             balances: endowed.map(|who| (who, ENDOWMENT)).chain(pots()).collect(),
         },
-        aura: AuraConfig {
-            authorities: authorities.iter().map(|key| AuraId::from(key.public())).collect(),
-        },
-        grandpa: GrandpaConfig {
-            authorities: authorities.iter().map(|key| (GrandpaId::from(key.public()), 1)).collect(),
-        },
-        council: CouncilConfig { members: organisations.collect() },
+        session: SessionConfig { keys: keys.collect() },
+        members: MembersConfig { members: bounded(seats.clone()) },
+        technical_members: TechnicalMembersConfig { members: bounded(technical) },
+        supervision_members: SupervisionMembersConfig { members: bounded(supervision) },
+        guardians: GuardiansConfig { members: bounded(vec![guardian]) },
         grid: GridConfig {
             regions: ["A", "B", "C", "D"].iter().map(|name| String::from(*name)).collect(),
             links: links(),
@@ -140,14 +162,16 @@ fn consortium() -> serde_json::Value {
 
 /// The preset of this name as a JSON patch.
 pub fn get(id: &PresetId) -> Option<Vec<u8>> {
-    use Ed25519Keyring as Authority;
+    use Ed25519Keyring as Validator;
     use Sr25519Keyring as Seat;
     let patch = match id.as_ref() {
-        DEV => test_network(&[Authority::Alice], &[Seat::Alice]),
-        LOCAL => test_network(
-            &[Authority::Alice, Authority::Bob, Authority::Charlie, Authority::Dave],
-            &[Seat::Alice, Seat::Bob, Seat::Charlie, Seat::Dave],
-        ),
+        DEV => test_network(&[(Seat::Alice, Validator::Alice)]),
+        LOCAL => test_network(&[
+            (Seat::Alice, Validator::Alice),
+            (Seat::Bob, Validator::Bob),
+            (Seat::Charlie, Validator::Charlie),
+            (Seat::Dave, Validator::Dave),
+        ]),
         CONSORTIUM => consortium(),
         _ => return None,
     };

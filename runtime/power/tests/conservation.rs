@@ -9,7 +9,7 @@ use busbar_primitives::{
     market::{RegionPair, Schedule},
     units::{MS_PER_HOUR, TOKEN, WH_PER_MWH},
 };
-use frame_support::traits::Hooks;
+use frame_support::{instances::Instance1, traits::Hooks};
 use pallet_participants::{LegalEntity, Participants, Profile};
 use proptest::prelude::*;
 use sp_core::{Pair, H256};
@@ -101,7 +101,7 @@ impl Cast {
 }
 
 fn council() -> RuntimeOrigin {
-    RuntimeOrigin::from(pallet_collective::RawOrigin::Members(1, 1))
+    RuntimeOrigin::from(pallet_collective::RawOrigin::<_, Instance1>::Members(1, 1))
 }
 
 fn block(later: u64) {

@@ -1,4 +1,5 @@
-//! Who decides: the council, and roles that participants are admitted in.
+//! Who decides: the council, the bodies that it appoints, and roles that
+//! participants are admitted in. `docs/governance.md` has the table.
 //!
 //! There is no sudo, in no preset. Root is nobody's origin.
 
@@ -7,23 +8,55 @@ use core::marker::PhantomData;
 use busbar_primitives::{
     market::Admissions,
     roles::{Role, Standing},
+    units::{Balance, Moment, MS_PER_DAY, MS_PER_HOUR, TOKEN},
 };
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
+    instances::{Instance1, Instance2, Instance3, Instance4},
     parameter_types,
-    traits::{ConstU32, EnsureOrigin, Get},
+    traits::{
+        fungible::HoldConsideration, ConstU128, ConstU32, Contains, EitherOfDiverse, EnsureOrigin,
+        EqualPrivilegeOnly, Get, GetCallMetadata, InstanceFilter, LinearStoragePrice, MapSuccess,
+        NeverEnsureOrigin,
+    },
     weights::Weight,
 };
-use frame_system::EnsureSigned;
-use pallet_collective::{EnsureProportionMoreThan, Instance1};
-use sp_runtime::Perbill;
+use frame_system::{EnsureSigned, EnsureSignedBy};
+use pallet_collective::{EnsureProportionAtLeast, EnsureProportionMoreThan};
+use scale_info::TypeInfo;
+use sp_runtime::{
+    traits::{BlakeTwo256, Replace},
+    Perbill,
+};
 
-use super::system::MAX_BLOCK_WEIGHT;
+use super::{market::Market, system::MAX_BLOCK_WEIGHT};
 use crate::{
-    blocks, AccountId, BlockNumber, Participants, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin,
+    blocks, AccountId, Balances, BlockNumber, Council, Guardians, OriginCaller, Participants,
+    Preimage, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin,
+    SupervisionCommittee, System, TechnicalCommittee,
 };
 
 /// More than half of the council, one seat for each member organisation.
 pub type EnsureCouncil = EnsureProportionMoreThan<AccountId, Instance1, 1, 2>;
+
+/// For what changes the consortium itself: its members, its bodies, its
+/// runtime.
+pub type EnsureCouncilTwoThirds = EnsureProportionAtLeast<AccountId, Instance1, 2, 3>;
+
+/// More than half of the technical committee, or the council.
+pub type EnsureTechnical =
+    EitherOfDiverse<EnsureProportionMoreThan<AccountId, Instance2, 1, 2>, EnsureCouncil>;
+
+/// For what does away with a notice that two thirds of the council have given.
+pub type EnsureFastTrack =
+    EitherOfDiverse<EnsureProportionAtLeast<AccountId, Instance2, 2, 3>, EnsureCouncilTwoThirds>;
+
+/// More than half of the market supervision committee, or the council.
+pub type EnsureSupervision =
+    EitherOfDiverse<EnsureProportionMoreThan<AccountId, Instance3, 1, 2>, EnsureCouncil>;
+
+/// One guardian alone, or whoever can end the pause again.
+pub type EnsurePause = EitherOfDiverse<EnsureSignedBy<Guardians, AccountId>, EnsureTechnical>;
 
 /// An admitted participant in good standing, in one role.
 pub struct EnsureRole<Wanted>(PhantomData<Wanted>);
@@ -59,26 +92,275 @@ impl<Wanted: Get<Role>> EnsureOrigin<RuntimeOrigin> for EnsureRole<Wanted> {
     }
 }
 
+/// Members of one body, at most; as many as there may be authorities.
+pub type MaxMembers = ConstU32<64>;
+
 parameter_types! {
-    pub const MotionDuration: BlockNumber = blocks(7 * 24 * 3_600_000);
+    pub const MotionDuration: BlockNumber = blocks(7 * MS_PER_DAY);
     pub MaxMotionWeight: Weight = Perbill::from_percent(50) * MAX_BLOCK_WEIGHT;
+    pub MaxScheduledWeight: Weight = Perbill::from_percent(20) * MAX_BLOCK_WEIGHT;
+    /// A safe mode ends by itself, unless it is extended.
+    pub const SafeModeDuration: BlockNumber = blocks(7 * MS_PER_DAY);
+    /// Voters and operators see a new runtime for so long before it comes.
+    pub const UpgradeNotice: BlockNumber = blocks(MS_PER_DAY);
+    /// No new runtime for so long before a gate closes.
+    pub const UpgradeWindow: Moment = MS_PER_HOUR / 12;
     pub const GridOperator: Role = Role::GridOperator;
     pub const SettlementBank: Role = Role::SettlementBank;
     pub const TradingCentre: Role = Role::TradingCentre;
+    pub const PreimageReason: RuntimeHoldReason =
+        RuntimeHoldReason::Preimage(pallet_preimage::HoldReason::Preimage);
 }
 
-impl pallet_collective::Config<Instance1> for Runtime {
-    type RuntimeOrigin = RuntimeOrigin;
-    type Proposal = RuntimeCall;
+/// What all bodies that vote have in common.
+macro_rules! body {
+    ($instance:ty) => {
+        impl pallet_collective::Config<$instance> for Runtime {
+            type RuntimeOrigin = RuntimeOrigin;
+            type Proposal = RuntimeCall;
+            type RuntimeEvent = RuntimeEvent;
+            type MotionDuration = MotionDuration;
+            type MaxProposals = ConstU32<64>;
+            type MaxMembers = MaxMembers;
+            // Without a prime member: who doesn't vote says no.
+            type DefaultVote = pallet_collective::PrimeDefaultVote;
+            type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
+            // Members come and go one by one, through the pallet of their seats.
+            type SetMembersOrigin = NeverEnsureOrigin<()>;
+            type MaxProposalWeight = MaxMotionWeight;
+            type DisapproveOrigin = EnsureCouncil;
+            type KillOrigin = EnsureCouncil;
+            type Consideration = ();
+        }
+    };
+}
+
+body!(Instance1);
+body!(Instance2);
+body!(Instance3);
+
+/// Seats of a body, given and taken by two thirds of the council.
+macro_rules! seats {
+    ($instance:ty, $body:ty) => {
+        impl pallet_membership::Config<$instance> for Runtime {
+            type RuntimeEvent = RuntimeEvent;
+            type AddOrigin = EnsureCouncilTwoThirds;
+            type RemoveOrigin = EnsureCouncilTwoThirds;
+            type SwapOrigin = EnsureCouncilTwoThirds;
+            // Two motions for whole lists would undo one another.
+            type ResetOrigin = NeverEnsureOrigin<()>;
+            type PrimeOrigin = NeverEnsureOrigin<()>;
+            type MembershipInitialized = $body;
+            type MembershipChanged = $body;
+            type MaxMembers = MaxMembers;
+            type WeightInfo = pallet_membership::weights::SubstrateWeight<Runtime>;
+        }
+    };
+}
+
+seats!(Instance1, Council);
+seats!(Instance2, TechnicalCommittee);
+seats!(Instance3, SupervisionCommittee);
+seats!(Instance4, ());
+
+impl pallet_upgrades::Config for Runtime {
+    type AuthorizeOrigin = EnsureCouncilTwoThirds;
+    type FastTrackOrigin = EnsureFastTrack;
+    type RevokeOrigin = EnsureTechnical;
+    type Market = Market;
+    type Notice = UpgradeNotice;
+    type Window = UpgradeWindow;
+    type WeightInfo = pallet_upgrades::weights::SubstrateWeight<Runtime>;
+}
+
+/// Pallets that no pause reaches: with them a pause is ended, and what led to
+/// it repaired.
+const BEYOND_PAUSE: [&str; 20] = [
+    "System",
+    "Timestamp",
+    "Grandpa",
+    "Utility",
+    "Migrations",
+    "Multisig",
+    "Proxy",
+    "Scheduler",
+    "Preimage",
+    "Council",
+    "TechnicalCommittee",
+    "SupervisionCommittee",
+    "Members",
+    "TechnicalMembers",
+    "SupervisionMembers",
+    "Guardians",
+    "Upgrades",
+    "SafeMode",
+    "TxPause",
+    "Session",
+];
+
+pub struct BeyondPause;
+
+impl Contains<RuntimeCall> for BeyondPause {
+    fn contains(call: &RuntimeCall) -> bool {
+        BEYOND_PAUSE.contains(&call.get_call_metadata().pallet_name)
+            // Against a thief, who may be why the market was paused.
+            || matches!(
+                call,
+                RuntimeCall::Participants(
+                    pallet_participants::Call::suspend { .. }
+                        | pallet_participants::Call::rotate_key { .. }
+                )
+            )
+    }
+}
+
+impl Contains<pallet_tx_pause::RuntimeCallNameOf<Runtime>> for BeyondPause {
+    fn contains((pallet, _): &pallet_tx_pause::RuntimeCallNameOf<Runtime>) -> bool {
+        BEYOND_PAUSE.iter().any(|name| name.as_bytes() == pallet.as_slice())
+    }
+}
+
+impl pallet_safe_mode::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
-    type MotionDuration = MotionDuration;
-    type MaxProposals = ConstU32<64>;
-    type MaxMembers = ConstU32<64>;
-    type DefaultVote = pallet_collective::MoreThanMajorityThenPrimeDefaultVote;
-    type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
-    type SetMembersOrigin = EnsureCouncil;
-    type MaxProposalWeight = MaxMotionWeight;
-    type DisapproveOrigin = EnsureCouncil;
-    type KillOrigin = EnsureCouncil;
-    type Consideration = ();
+    type Currency = Balances;
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type WhitelistedCalls = BeyondPause;
+    type EnterDuration = SafeModeDuration;
+    type ExtendDuration = SafeModeDuration;
+    // Nobody buys a pause.
+    type EnterDepositAmount = ();
+    type ExtendDepositAmount = ();
+    type ForceEnterOrigin = MapSuccess<EnsurePause, Replace<SafeModeDuration>>;
+    type ForceExtendOrigin = MapSuccess<EnsurePause, Replace<SafeModeDuration>>;
+    type ForceExitOrigin = EnsureTechnical;
+    type ForceDepositOrigin = NeverEnsureOrigin<()>;
+    type Notify = ();
+    type ReleaseDelay = ();
+    type WeightInfo = pallet_safe_mode::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_tx_pause::Config for Runtime {
+    type RuntimeEvent = RuntimeEvent;
+    type RuntimeCall = RuntimeCall;
+    type PauseOrigin = EnsurePause;
+    type UnpauseOrigin = EnsureTechnical;
+    type WhitelistedCalls = BeyondPause;
+    type MaxNameLen = ConstU32<64>;
+    type WeightInfo = pallet_tx_pause::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_preimage::Config for Runtime {
+    type RuntimeEvent = RuntimeEvent;
+    type WeightInfo = pallet_preimage::weights::SubstrateWeight<Runtime>;
+    type Currency = Balances;
+    type ManagerOrigin = EnsureCouncil;
+    type Consideration = HoldConsideration<
+        AccountId,
+        Balances,
+        PreimageReason,
+        LinearStoragePrice<EntryDeposit, ByteDeposit, Balance>,
+    >;
+}
+
+impl pallet_scheduler::Config for Runtime {
+    type RuntimeEvent = RuntimeEvent;
+    type RuntimeOrigin = RuntimeOrigin;
+    type PalletsOrigin = OriginCaller;
+    type RuntimeCall = RuntimeCall;
+    type MaximumWeight = MaxScheduledWeight;
+    type ScheduleOrigin = EnsureCouncil;
+    type OriginPrivilegeCmp = EqualPrivilegeOnly;
+    type MaxScheduledPerBlock = ConstU32<32>;
+    type WeightInfo = pallet_scheduler::weights::SubstrateWeight<Runtime>;
+    type Preimages = Preimage;
+    type BlockNumberProvider = System;
+}
+
+/// For an entry in the state, and for each of its bytes.
+type EntryDeposit = ConstU128<{ TOKEN / 10 }>;
+type ByteDeposit = ConstU128<{ TOKEN / 1_000 }>;
+
+impl pallet_multisig::Config for Runtime {
+    type RuntimeEvent = RuntimeEvent;
+    type RuntimeCall = RuntimeCall;
+    type Currency = Balances;
+    type DepositBase = EntryDeposit;
+    type DepositFactor = ConstU128<{ 32 * TOKEN / 1_000 }>;
+    type MaxSignatories = ConstU32<64>;
+    type WeightInfo = pallet_multisig::weights::SubstrateWeight<Runtime>;
+    type BlockNumberProvider = System;
+}
+
+/// What a proxy may do in the name of another account.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Decode,
+    DecodeWithMemTracking,
+    Default,
+    Encode,
+    Eq,
+    MaxEncodedLen,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    TypeInfo,
+)]
+pub enum ProxyKind {
+    /// Everything.
+    #[default]
+    Any,
+    /// List, amend and withdraw orders, settle trades.
+    Trading,
+    /// Propose, vote, and close motions, in any body.
+    Voting,
+    /// Change session keys.
+    Validating,
+}
+
+impl InstanceFilter<RuntimeCall> for ProxyKind {
+    fn filter(&self, call: &RuntimeCall) -> bool {
+        use pallet_dplc::Call as Dplc;
+        use pallet_order_book::Call as OrderBook;
+        match self {
+            Self::Any => true,
+            Self::Trading => matches!(
+                call,
+                RuntimeCall::OrderBook(
+                    OrderBook::list { .. }
+                        | OrderBook::list_batch { .. }
+                        | OrderBook::amend { .. }
+                        | OrderBook::withdraw { .. }
+                ) | RuntimeCall::Dplc(Dplc::settle { .. })
+            ),
+            Self::Voting => matches!(
+                call,
+                RuntimeCall::Council(_)
+                    | RuntimeCall::TechnicalCommittee(_)
+                    | RuntimeCall::SupervisionCommittee(_)
+            ),
+            Self::Validating => matches!(call, RuntimeCall::Session(_)),
+        }
+    }
+
+    fn is_superset(&self, other: &Self) -> bool {
+        *self == Self::Any || self == other
+    }
+}
+
+impl pallet_proxy::Config for Runtime {
+    type RuntimeEvent = RuntimeEvent;
+    type RuntimeCall = RuntimeCall;
+    type Currency = Balances;
+    type ProxyType = ProxyKind;
+    type ProxyDepositBase = EntryDeposit;
+    type ProxyDepositFactor = ConstU128<{ 37 * TOKEN / 1_000 }>;
+    type MaxProxies = ConstU32<32>;
+    type WeightInfo = pallet_proxy::weights::SubstrateWeight<Runtime>;
+    type MaxPending = ConstU32<32>;
+    type CallHasher = BlakeTwo256;
+    type AnnouncementDepositBase = EntryDeposit;
+    type AnnouncementDepositFactor = ConstU128<{ 68 * TOKEN / 1_000 }>;
+    type BlockNumberProvider = System;
 }

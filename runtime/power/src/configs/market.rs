@@ -1,24 +1,24 @@
 //! Participants, grid, order book, direct power purchase.
 
 use busbar_primitives::{
-    market::Obligations,
-    units::{Balance, TOKEN},
+    market::{Interruptions, Obligations},
+    units::{Balance, Moment, TOKEN},
 };
 use frame_support::{
     parameter_types,
-    traits::{ConstU32, ConstU8, EitherOfDiverse},
+    traits::{ConstU32, ConstU8, EitherOfDiverse, Get},
     weights::Weight,
 };
 use sp_runtime::Perbill;
 
 use super::{
-    governance::{EnsureCouncil, EnsureRole, GridOperator, TradingCentre},
+    governance::{EnsureCouncil, EnsureRole, EnsureSupervision, GridOperator, TradingCentre},
     money::PolicyFund,
     system::MAX_BLOCK_WEIGHT,
 };
 use crate::{
     blocks, AccountId, Balances, Bank, BlockNumber, Dplc, Grid, OrderBook, Participants, Runtime,
-    RuntimeHoldReason, Signature, Timestamp,
+    RuntimeHoldReason, SafeMode, Signature, Timestamp,
 };
 
 type MaxRegions = ConstU32<32>;
@@ -48,9 +48,35 @@ impl Obligations<AccountId> for AnyObligation {
     }
 }
 
+/// The market stands still in safe mode.
+pub struct Paused;
+
+impl Get<bool> for Paused {
+    fn get() -> bool {
+        SafeMode::is_entered()
+    }
+}
+
+/// What a new runtime must not come in between.
+pub struct Market;
+
+impl Interruptions for Market {
+    fn paused() -> bool {
+        Paused::get()
+    }
+
+    fn gate_closing(window: Moment) -> bool {
+        OrderBook::gate_closing(window)
+    }
+
+    fn matching() -> bool {
+        Dplc::matching()
+    }
+}
+
 impl pallet_participants::Config for Runtime {
     type AdmitOrigin = EnsureCouncil;
-    type SuperviseOrigin = EnsureCouncil;
+    type SuperviseOrigin = EnsureSupervision;
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
     type ApplicationDeposit = ApplicationDeposit;
@@ -77,6 +103,7 @@ impl pallet_grid::Config for Runtime {
 
 impl pallet_order_book::Config for Runtime {
     type SessionOrigin = EitherOfDiverse<EnsureRole<TradingCentre>, EnsureCouncil>;
+    type CancelOrigin = EitherOfDiverse<EnsureRole<TradingCentre>, EnsureSupervision>;
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
     type Admissions = Participants;
@@ -92,11 +119,13 @@ impl pallet_order_book::Config for Runtime {
 
 impl pallet_dplc::Config for Runtime {
     type GovernanceOrigin = EnsureCouncil;
+    type SupervisionOrigin = EnsureSupervision;
     type OperatorOrigin = EnsureRole<GridOperator>;
     type Book = OrderBook;
     type Network = Grid;
     type Time = Timestamp;
     type PolicyFund = PolicyFund;
+    type Paused = Paused;
     type BlockShare = BlockShare;
     type MaxActive = ConstU32<64>;
     type MaxClearing = ConstU32<48>;

@@ -6,6 +6,6 @@ mod market;
 mod money;
 mod system;
 
-pub use governance::{EnsureCouncil, EnsureRole};
+pub use governance::{EnsureCouncil, EnsureRole, MaxMembers, ProxyKind};
 pub use money::{FeePot, PolicyFund, EXISTENTIAL_DEPOSIT};
-pub use system::MAX_BLOCK_WEIGHT;
+pub use system::{StandStill, MAX_BLOCK_WEIGHT};

@@ -3,8 +3,9 @@
 use frame_support::{
     derive_impl,
     dispatch::DispatchClass,
+    migrations::{FailedMigrationHandler, FailedMigrationHandling},
     parameter_types,
-    traits::{ConstU32, Contains},
+    traits::{ConstU32, Contains, EverythingBut, InsideBoth},
     weights::{
         constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_SECOND},
         Weight,
@@ -16,7 +17,7 @@ use sp_version::RuntimeVersion;
 
 use crate::{
     blocks, AccountId, Balance, Block, BlockNumber, Hash, Migrations, Nonce, PalletInfo, Runtime,
-    RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, SS58_PREFIX, VERSION,
+    RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, SafeMode, TxPause, SS58_PREFIX, VERSION,
 };
 
 /// One second of computing in a slot of two.
@@ -41,19 +42,52 @@ parameter_types! {
     pub MigrationBudget: Weight = MAX_BLOCK_WEIGHT / 2;
 }
 
-/// Tokens come and go through the settlement bank only: burning them would
-/// leave yuan at the bank that belong to nobody.
-pub struct AllowedCalls;
+/// What nobody may call, ever.
+pub struct Closed;
 
-impl Contains<RuntimeCall> for AllowedCalls {
+impl Contains<RuntimeCall> for Closed {
     fn contains(call: &RuntimeCall) -> bool {
-        !matches!(call, RuntimeCall::Balances(pallet_balances::Call::burn { .. }))
+        matches!(
+            call,
+            // Tokens come and go through the settlement bank only: burning
+            // them would leave yuan at the bank that belong to nobody.
+            RuntimeCall::Balances(pallet_balances::Call::burn { .. })
+                // A new runtime comes through `Upgrades`, with its guard, only.
+                | RuntimeCall::System(frame_system::Call::apply_authorized_upgrade { .. })
+                // A seat goes to another account by vote only: whoever stole
+                // its key could keep it.
+                | RuntimeCall::Members(pallet_membership::Call::change_key { .. })
+                | RuntimeCall::TechnicalMembers(pallet_membership::Call::change_key { .. })
+                | RuntimeCall::SupervisionMembers(pallet_membership::Call::change_key { .. })
+                | RuntimeCall::Guardians(pallet_membership::Call::change_key { .. })
+        )
+    }
+}
+
+/// A migration that failed half-way leaves a state that trading could make
+/// worse: the market stands still until the council has had it repaired.
+pub struct StandStill;
+
+impl FailedMigrationHandler for StandStill {
+    fn failed(_: Option<u32>) -> FailedMigrationHandling {
+        let forever = BlockNumber::MAX;
+        let entered = if SafeMode::is_entered() {
+            <SafeMode as frame_support::traits::SafeMode>::extend(forever)
+        } else {
+            <SafeMode as frame_support::traits::SafeMode>::enter(forever)
+        };
+        match entered {
+            // While a migration is stuck no transaction at all is taken, and so
+            // no motion that could repair it.
+            Ok(()) => FailedMigrationHandling::ForceUnstuck,
+            Err(_) => FailedMigrationHandling::KeepStuck,
+        }
     }
 }
 
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
-    type BaseCallFilter = AllowedCalls;
+    type BaseCallFilter = InsideBoth<EverythingBut<Closed>, InsideBoth<SafeMode, TxPause>>;
     type Block = Block;
     type BlockWeights = RuntimeBlockWeights;
     type BlockLength = RuntimeBlockLength;
@@ -80,7 +114,7 @@ impl pallet_migrations::Config for Runtime {
     type CursorMaxLen = ConstU32<65_536>;
     type IdentifierMaxLen = ConstU32<256>;
     type MigrationStatusHandler = ();
-    type FailedMigrationHandler = frame_support::migrations::FreezeChainOnFailedMigration;
+    type FailedMigrationHandler = StandStill;
     type MaxServiceWeight = MigrationBudget;
     type WeightInfo = pallet_migrations::weights::SubstrateWeight<Runtime>;
 }

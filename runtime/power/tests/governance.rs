@@ -1,0 +1,277 @@
+//! Bodies, pauses, proxies, and validators that follow the seats.
+
+mod support;
+
+use busbar_power_runtime::{
+    configs::{ProxyKind, StandStill},
+    AccountId, Balances, Council, Grandpa, Members, Runtime, RuntimeCall, RuntimeEvent, SafeMode,
+    Session, SessionKeys, System,
+};
+use busbar_primitives::{
+    market::Schedule,
+    units::{Balance, MS_PER_HOUR, TOKEN},
+};
+use codec::Encode;
+use frame_support::{
+    assert_ok,
+    dispatch::GetDispatchInfo,
+    instances::Instance1,
+    migrations::{FailedMigrationHandler, FailedMigrationHandling},
+    traits::fungible::Mutate,
+};
+use pallet_dplc::Stage;
+use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
+use sp_runtime::{
+    traits::{BlakeTwo256, Dispatchable, Hash},
+    DispatchError,
+};
+use support::{account, genesis, motion, origin_of, Chain};
+
+/// Validators change at multiples of so many blocks.
+const SESSION_BLOCKS: u32 = 30;
+
+fn transfer(to: &str, value: Balance) -> RuntimeCall {
+    RuntimeCall::Balances(pallet_balances::Call::transfer_keep_alive {
+        dest: account(to).into(),
+        value,
+    })
+}
+
+/// New session keys with the proof that `who` has them.
+fn set_keys(who: &str) -> (RuntimeCall, SessionKeys) {
+    let mut node = sp_io::TestExternalities::default();
+    node.register_extension(KeystoreExt::new(MemoryKeystore::new()));
+    let made = node.execute_with(|| SessionKeys::generate(&account(who).encode(), None));
+    let (keys, proof) = (made.keys.clone(), made.proof.encode());
+    (RuntimeCall::Session(pallet_session::Call::set_keys { keys: made.keys, proof }), keys)
+}
+
+fn add_member(name: &str) -> RuntimeCall {
+    RuntimeCall::Members(pallet_membership::Call::add_member { who: account(name).into() })
+}
+
+fn remove_member(name: &str) -> RuntimeCall {
+    RuntimeCall::Members(pallet_membership::Call::remove_member { who: account(name).into() })
+}
+
+/// Validators as the session, block production and finality know them.
+fn validators(chain: &mut Chain) -> (Vec<AccountId>, usize, usize) {
+    chain.query(|| {
+        let authorities = pallet_aura::Authorities::<Runtime>::get().len();
+        (Session::validators(), authorities, Grandpa::grandpa_authorities().len())
+    })
+}
+
+/// Blocks until the next two changes of the validators are done.
+fn pass_sessions(chain: &mut Chain) {
+    for _ in 0..2 * SESSION_BLOCKS {
+        chain.ok(vec![]);
+    }
+}
+
+fn refusal(outcome: (Vec<Result<(), DispatchError>>, Vec<RuntimeEvent>)) -> &'static str {
+    match outcome.0.last() {
+        Some(Err(DispatchError::Module(module))) => module.message.unwrap_or_default(),
+        Some(Err(DispatchError::BadOrigin)) => "BadOrigin",
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+#[test]
+fn validators_follow_the_seats() {
+    let mut chain = Chain::new("dev");
+    let (keys, session_keys) = set_keys("Newcomer");
+    chain.ok(vec![("Alice", transfer("Newcomer", 100 * TOKEN))]);
+    assert_eq!(refusal(chain.block(vec![("Newcomer", keys.clone())])), "NoAssociatedValidatorId");
+
+    chain.ok(vec![("Alice", motion(add_member("Newcomer"))), ("Newcomer", keys)]);
+    assert_eq!(validators(&mut chain), (vec![account("Alice")], 1, 1));
+    pass_sessions(&mut chain);
+    let (now, authorities, voters) = validators(&mut chain);
+    assert_eq!((now.len(), authorities, voters), (2, 2, 2));
+    assert!(now.contains(&account("Newcomer")));
+    chain.query(|| {
+        let aura = pallet_aura::Authorities::<Runtime>::get();
+        assert!(aura.contains(&session_keys.aura));
+        assert!(Grandpa::grandpa_authorities().contains(&(session_keys.grandpa, 1)));
+    });
+
+    // Two thirds of two seats are both.
+    let removal = remove_member("Newcomer");
+    let index = chain.query(pallet_collective::ProposalCount::<Runtime, Instance1>::get);
+    let (proposal, length_bound) = (BlakeTwo256::hash_of(&removal), removal.encoded_size() as u32);
+    let proposal_weight_bound = removal.get_dispatch_info().call_weight;
+    let vote =
+        || RuntimeCall::Council(pallet_collective::Call::vote { proposal, index, approve: true });
+    let propose = RuntimeCall::Council(pallet_collective::Call::propose {
+        threshold: 2,
+        proposal: Box::new(removal),
+        length_bound,
+    });
+    let close = RuntimeCall::Council(pallet_collective::Call::close {
+        proposal_hash: proposal,
+        index,
+        proposal_weight_bound,
+        length_bound,
+    });
+    chain.ok(vec![("Alice", propose), ("Alice", vote()), ("Newcomer", vote()), ("Alice", close)]);
+    pass_sessions(&mut chain);
+    assert_eq!(validators(&mut chain), (vec![account("Alice")], 1, 1));
+}
+
+#[test]
+fn nothing_changes_while_seats_and_keys_stay() {
+    let mut chain = Chain::new("dev");
+    pass_sessions(&mut chain);
+    chain.query(|| assert_eq!(Session::current_index(), 0));
+}
+
+#[test]
+fn the_last_validator_stays_when_it_takes_its_keys_back() {
+    let mut chain = Chain::new("dev");
+    chain.ok(vec![("Alice", RuntimeCall::Session(pallet_session::Call::purge_keys {}))]);
+    pass_sessions(&mut chain);
+    pass_sessions(&mut chain);
+    assert_eq!(validators(&mut chain), (vec![account("Alice")], 1, 1));
+}
+
+#[test]
+fn who_does_not_vote_says_no() {
+    genesis("local").execute_with(|| {
+        let call = RuntimeCall::System(frame_system::Call::remark { remark: vec![] });
+        let (hash, length) = (BlakeTwo256::hash_of(&call), call.encoded_size() as u32);
+        let weight = call.get_dispatch_info().call_weight;
+        assert_ok!(Council::propose(origin_of("Alice"), 3, Box::new(call), length));
+        for name in ["Alice", "Bob"] {
+            assert_ok!(Council::vote(origin_of(name), hash, 0, true));
+        }
+        System::set_block_number(1_000_000);
+        assert_ok!(Council::close(origin_of("Alice"), hash, 0, weight, length));
+        let disapproved =
+            pallet_collective::Event::<Runtime, Instance1>::Disapproved { proposal_hash: hash };
+        System::assert_last_event(disapproved.into());
+    });
+}
+
+/// Session 0, which takes orders for a minute.
+fn open(chain: &mut Chain) -> RuntimeCall {
+    let now = chain.now();
+    let closes = now + 60_000;
+    RuntimeCall::OrderBook(pallet_order_book::Call::open_session {
+        product: Default::default(),
+        schedule: Schedule {
+            opens: now,
+            gate_closure: closes,
+            delivery_start: closes + MS_PER_HOUR,
+            delivery_end: closes + 2 * MS_PER_HOUR,
+        },
+        min_price: 1,
+        max_price: 100,
+        tick: 1,
+    })
+}
+
+fn stage(chain: &mut Chain) -> Option<Stage> {
+    chain.query(|| pallet_dplc::Sessions::<Runtime>::get(0).map(|session| session.stage))
+}
+
+#[test]
+fn the_market_stands_still_in_safe_mode() {
+    const GUARDIAN: &str = "Alice//stash";
+    let enter = || RuntimeCall::SafeMode(pallet_safe_mode::Call::force_enter {});
+    let exit = || RuntimeCall::SafeMode(pallet_safe_mode::Call::force_exit {});
+    let mut chain = Chain::new("dev");
+    let opening = open(&mut chain);
+    chain.ok(vec![("Two", opening)]);
+
+    assert_eq!(refusal(chain.block(vec![("Two", enter())])), "BadOrigin");
+    chain.ok(vec![(GUARDIAN, enter())]);
+    assert_eq!(refusal(chain.block(vec![("Alice", transfer("Two", TOKEN))])), "CallFiltered");
+    let gate = chain.now() + 60_000;
+    chain.skip_to(gate);
+    chain.ok(vec![]);
+    assert_eq!(stage(&mut chain), Some(Stage::Listing));
+
+    assert_eq!(refusal(chain.block(vec![(GUARDIAN, exit())])), "BadOrigin");
+    chain.ok(vec![("Alice", motion(exit()))]);
+    // Nothing was listed: what is left is to settle nothing.
+    chain.ok(vec![]);
+    chain.ok(vec![("Alice", transfer("Two", TOKEN))]);
+    assert_ne!(stage(&mut chain), Some(Stage::Listing));
+}
+
+#[test]
+fn a_failed_migration_leaves_a_chain_that_takes_motions() {
+    genesis("dev").execute_with(|| {
+        for _ in 0..2 {
+            assert_eq!(StandStill::failed(Some(0)), FailedMigrationHandling::ForceUnstuck);
+            assert!(SafeMode::is_entered());
+        }
+        let exit = RuntimeCall::SafeMode(pallet_safe_mode::Call::force_exit {});
+        assert_ok!(motion(exit).dispatch(origin_of("Alice")));
+        assert!(!SafeMode::is_entered());
+    });
+}
+
+#[test]
+fn proxies_do_what_their_kind_says() {
+    genesis("dev").execute_with(|| {
+        for name in ["Two", "Desk"] {
+            assert_ok!(Balances::mint_into(&account(name), 100 * TOKEN));
+        }
+        let add = RuntimeCall::Proxy(pallet_proxy::Call::add_proxy {
+            delegate: account("Desk").into(),
+            proxy_type: ProxyKind::Trading,
+            delay: 0,
+        });
+        assert_ok!(add.dispatch(origin_of("Two")));
+        let through = |call: RuntimeCall| {
+            RuntimeCall::Proxy(pallet_proxy::Call::proxy {
+                real: account("Two").into(),
+                force_proxy_type: None,
+                call: Box::new(call),
+            })
+        };
+        let result = |call: RuntimeCall| {
+            System::reset_events();
+            System::set_block_number(1);
+            assert_ok!(through(call).dispatch(origin_of("Desk")));
+            System::events()
+                .into_iter()
+                .find_map(|record| match record.event {
+                    RuntimeEvent::Proxy(pallet_proxy::Event::ProxyExecuted { result }) => {
+                        Some(result)
+                    }
+                    _ => None,
+                })
+                .expect("the proxy was used")
+        };
+        let filtered = frame_system::Error::<Runtime>::CallFiltered.into();
+        assert_eq!(result(transfer("Desk", TOKEN)), Err(filtered));
+        let withdraw =
+            RuntimeCall::OrderBook(pallet_order_book::Call::withdraw { session: 0, order: 0 });
+        let unknown = pallet_order_book::Error::<Runtime>::UnknownSession.into();
+        assert_eq!(result(withdraw), Err(unknown));
+    });
+}
+
+/// What the scheduler keeps for later has the power of the motion, no more.
+#[test]
+fn a_motion_takes_effect_at_a_later_block() {
+    let mut chain = Chain::new("dev");
+    let later = |call| {
+        motion(RuntimeCall::Scheduler(pallet_scheduler::Call::schedule_after {
+            after: 2,
+            maybe_periodic: None,
+            priority: 0,
+            call: Box::new(call),
+        }))
+    };
+    chain.ok(vec![("Alice", later(add_member("Newcomer")))]);
+    let seats = |chain: &mut Chain| chain.query(|| Members::members().len());
+    assert_eq!(seats(&mut chain), 1);
+    for _ in 0..3 {
+        chain.ok(vec![]);
+    }
+    assert_eq!(seats(&mut chain), 2);
+}
