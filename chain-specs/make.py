@@ -25,7 +25,29 @@ from pathlib import Path
 FEWEST_VALIDATORS = 4
 # The runtime's genesis reads keys with the generic prefix only.
 GENERIC_PREFIX = 42
-FILLED = ("aura", "balances", "council", "grandpa", "grid", "participants")
+# Whom an organisation may send: the genesis section of their body, and why there
+# has to be one.
+SENT = {
+    "technical": ("technicalMembers", "only a motion of the council could fast-track a repair"),
+    "supervision": ("supervisionMembers", "only a motion of the council could suspend a fraud"),
+    "guardian": ("guardians", "nobody could pause the chain without a vote"),
+}
+# The sections that this tool fills, and those that the runtime fills out of them.
+FILLED = (
+    "aura",
+    "balances",
+    "council",
+    "grandpa",
+    "grid",
+    "guardians",
+    "members",
+    "participants",
+    "session",
+    "supervisionCommittee",
+    "supervisionMembers",
+    "technicalCommittee",
+    "technicalMembers",
+)
 NODE_TIMEOUT_S = 300
 NAME = r"\S(.*\S)?"
 ADDRESS = r"/(ip4|ip6|dns|dns4|dns6)/[^/]+/tcp/\d+(/ws)?/p2p/12D3KooW\w+"
@@ -138,7 +160,7 @@ def ss58_encode(key):
 
 
 class Keys:
-    """Reads keys; each may have one use in the whole file."""
+    """Reads keys; each has one use in the whole file, but a seat's several."""
 
     def __init__(self, chain_prefix):
         self.prefixes = (GENERIC_PREFIX, chain_prefix)
@@ -159,14 +181,15 @@ class Keys:
             )
         return ss58_encode(key)
 
-    def claim(self, value, where):
+    def claim(self, value, where, seat=None):
+        """Reads a key and notes its use; the `seat` given may have this use too."""
         key = self.read(value, where)
-        if key in self.uses:
+        if key != seat and key in self.uses:
             raise Refused(
                 f"{where}: the key {value} is already used in {self.uses[key]};"
                 " every validator, seat and account has keys of its own"
             )
-        self.uses[key] = where
+        self.uses.setdefault(key, where)
         return key
 
 
@@ -189,8 +212,9 @@ def consortium(members, spec):
 
     properties = spec.get("properties") or {}
     keys = Keys(properties.get("ss58Format", GENERIC_PREFIX))
-    aura, grandpa, boot_nodes, council, officers = who(organisations, keys)
-    accounts = council + [account for account, *_ in officers]
+    validators, boot_nodes, bodies, officers = who(organisations, keys)
+    # Once each, though a seat may be in committees too.
+    accounts = dict.fromkeys(sum(bodies.values(), []) + [account for account, *_ in officers])
     regions, genesis_grid = grid_section(grid, "grid", keys, accounts)
     patch = spec["genesis"]["runtimeGenesis"]["patch"]
     add_sections(patch, {} if genesis is None else genesis, "genesis")
@@ -198,12 +222,11 @@ def consortium(members, spec):
     token = 10 ** properties.get("tokenDecimals", 12)
     endowed = [[account, endowment * token] for account in accounts]
     patch.update(
-        aura={"authorities": aura},
-        grandpa={"authorities": grandpa},
-        council={"members": council},
+        session={"keys": validators, "nonAuthorityKeys": []},
         participants={"participants": [profile(*officer, regions) for officer in officers]},
         grid=genesis_grid,
         balances={"balances": endowed + pots},
+        **{section: {"members": body} for section, body in bodies.items()},
     )
     spec.update(
         name=name,
@@ -213,28 +236,42 @@ def consortium(members, spec):
         bootNodes=boot_nodes,
         telemetryEndpoints=None,
     )
+    seats, technical, supervision, guardians = map(len, bodies.values())
     return [
-        f"{len(aura)} validators, of which {(len(aura) - 1) // 3} may fail at a time",
-        f"{len(council)} council seats; a motion takes {len(council) // 2 + 1} votes",
+        f"{len(validators)} validators, of which {(len(validators) - 1) // 3} may fail at a time",
+        f"{seats} council seats; a motion takes {seats // 2 + 1} votes,"
+        f" one on members or the runtime {(2 * seats + 2) // 3}",
+        f"technical committee of {technical}, supervision committee of {supervision},"
+        f" guardians: {guardians}",
         f"{len(officers)} founding participants, {len(regions)} regions",
         f"{endowment * len(accounts):,} token in {len(accounts)} accounts",
     ]
 
 
 def who(organisations, keys):
-    """Validators' keys and addresses, council seats, founding participants."""
-    aura, grandpa, boot_nodes, council, officers = [], [], [], [], []
+    """Validators' keys and addresses, who is in which body, founding participants."""
+    validators, boot_nodes, officers = [], [], []
+    bodies = {"members": [], **{section: [] for section, _ in SENT.values()}}
     for organisation, where in entries(organisations, "organisations"):
-        title, entity, seat, validators, participants = fields(
-            organisation, where, ("name", "entity", "council"), ("validators", "participants")
+        title, entity, council, *sent, validator, participants = fields(
+            organisation,
+            where,
+            ("name", "entity", "council"),
+            (*SENT, "validator", "participants"),
         )
         where = f"{where} ({text(title, f'{where}.name', NAME, 'a name')})"
         text(entity, f"{where}.entity", r"[A-Za-z0-9]{1,32}", "1 to 32 letters and digits")
-        council.append(keys.claim(seat, f"{where}.council"))
-        for validator, place in entries(validators, f"{where}.validators"):
-            block, vote, address = fields(validator, place, ("aura", "grandpa"), ("bootNode",))
-            aura.append(keys.claim(block, f"{place}.aura"))
-            grandpa.append([keys.claim(vote, f"{place}.grandpa"), 1])
+        seat = keys.claim(council, f"{where}.council")
+        bodies["members"].append(seat)
+        for (name, (section, _)), account in zip(SENT.items(), sent):
+            if account is not None:
+                bodies[section].append(keys.claim(account, f"{where}.{name}", seat))
+        if validator is not None:
+            place = f"{where}.validator"
+            aura, grandpa, address = fields(validator, place, ("aura", "grandpa"), ("bootNode",))
+            aura = keys.claim(aura, f"{place}.aura")
+            grandpa = keys.claim(grandpa, f"{place}.grandpa")
+            validators.append([seat, seat, {"aura": aura, "grandpa": grandpa}])
             if address is not None:
                 boot_nodes.append(text(address, f"{place}.bootNode", ADDRESS, ADDRESS_FORM))
         for participant, place in entries(participants, f"{where}.participants"):
@@ -243,16 +280,19 @@ def who(organisations, keys):
             )[0]
             officers.append((keys.claim(account, f"{place}.account"), entity, participant, place))
 
-    if not council:
+    if not bodies["members"]:
         raise Refused("no organisation, so no council: nobody could admit anybody")
-    if len(aura) < FEWEST_VALIDATORS:
+    for name, (section, why) in SENT.items():
+        if not bodies[section]:
+            raise Refused(f"no organisation has a \"{name}\": {why}")
+    if len(validators) < FEWEST_VALIDATORS:
         raise Refused(
-            f"{len(aura)} validators; at least {FEWEST_VALIDATORS} are needed,"
+            f"{len(validators)} validators; at least {FEWEST_VALIDATORS} are needed,"
             " or finality stops when one of them fails"
         )
     if not boot_nodes:
         raise Refused("no validator has a \"bootNode\": nodes couldn't find each other")
-    return aura, grandpa, boot_nodes, council, officers
+    return validators, boot_nodes, bodies, officers
 
 
 def add_sections(patch, genesis, where):

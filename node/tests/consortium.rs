@@ -79,21 +79,48 @@ fn four_organisations_make_one_spec_and_run_its_chain() {
     nodes.into_iter().for_each(Running::stop);
 }
 
-#[test]
-fn members_that_share_a_key_are_refused() {
+/// What `make.py` says to the example with a change that it refuses.
+fn refused(change: impl FnOnce(&mut serde_json::Value)) -> String {
     let directory = tempfile::tempdir().unwrap();
     let example = checkout().join("chain-specs/example/members.json");
     let text = std::fs::read_to_string(example).unwrap();
     let mut members: serde_json::Value = serde_json::from_str(&text).unwrap();
-    let validator = |index: usize| format!("/organisations/{index}/validators/0/aura");
-    let first = members.pointer(&validator(0)).unwrap().clone();
-    *members.pointer_mut(&validator(1)).unwrap() = first;
+    change(&mut members);
     let changed = directory.path().join("members.json");
     std::fs::write(&changed, members.to_string()).unwrap();
     let spec = directory.path().join("spec.json");
     let made = make(&changed, &spec);
     assert!(!made.status.success());
     assert!(!spec.exists());
-    let said = String::from_utf8(made.stderr).unwrap();
+    String::from_utf8(made.stderr).unwrap()
+}
+
+#[test]
+fn members_that_share_a_key_are_refused() {
+    let said = refused(|members| {
+        let organisations = &mut members["organisations"];
+        organisations[1]["validator"]["aura"] = organisations[0]["validator"]["aura"].clone();
+    });
     assert!(said.contains("aura"), "{said}");
+}
+
+#[test]
+fn a_seat_in_the_committee_of_another_organisation_is_refused() {
+    let said = refused(|members| {
+        let organisations = &mut members["organisations"];
+        organisations[1]["technical"] = organisations[0]["council"].clone();
+    });
+    assert!(said.contains("technical"), "{said}");
+}
+
+#[test]
+fn a_consortium_that_lacks_a_body_is_refused() {
+    for body in ["technical", "supervision", "guardian"] {
+        let said = refused(|members| {
+            for organisation in members["organisations"].as_array_mut().unwrap() {
+                organisation.as_object_mut().unwrap().remove(body);
+            }
+        });
+        assert!(said.contains(body), "{said}");
+    }
 }
