@@ -27,3 +27,12 @@ export async function readBlocks(chain) {
   for (let number = 1; number <= last; number += 1) blocks.push(await read(chain, number));
   return blocks;
 }
+
+/** Aura's public key of who made the block of a header. */
+export async function authorOf({ api }, header) {
+  const [, data] = header.digest.logs.find(({ isPreRuntime }) => isPreRuntime).asPreRuntime;
+  const slot = api.createType('u64', data.toU8a(true)).toBn();
+  // The block before it says whose turn it is.
+  const authorities = await (await api.at(header.parentHash)).query.aura.authorities();
+  return authorities[slot.modn(authorities.length)].toHex();
+}

@@ -11,6 +11,8 @@ const CONNECT_MS = 30_000;
 const RECONNECT_MS = 1_000;
 const IN_BLOCK_MS = 30_000;
 const FINALITY_MS = 45_000;
+const PEERS_MS = 30_000;
+const CATCH_UP_MS = 60_000;
 
 /** A dispatch error by the name that users look for, with what its docs advise. */
 export function explain(registry, error) {
@@ -52,6 +54,16 @@ export class Chain {
     } catch (error) {
       await provider.disconnect();
       throw error;
+    }
+  }
+
+  /** Connects for as long as `use` takes, and returns what it does. */
+  static async during(url, use) {
+    const chain = await Chain.connect(url);
+    try {
+      return await use(chain);
+    } finally {
+      await chain.disconnect();
     }
   }
 
@@ -151,6 +163,21 @@ export class Chain {
     return outcome;
   }
 
+  /**
+   * Sends `[error, signer, call]` at once; each must be refused with its error. Returns their
+   * outcomes, as soon as they are `included` or `finalised`.
+   */
+  async refused(attempts, since = 'included') {
+    const submissions = attempts.map(([, signer, call]) => this.submit(signer, call));
+    const outcomes = await Promise.all(submissions.map((submission) => submission[since]));
+    const told = (error, i) => `${attempts[i][1].meta.name} ${outcomes[i].name}: ${error}`;
+    assert.deepEqual(
+      outcomes.map(({ error }, i) => told(error?.name, i)),
+      attempts.map(([error], i) => told(error, i)),
+    );
+    return outcomes;
+  }
+
   /** All that was ever sent is finalised, with the outcome that it had in a block. */
   async allFinalised() {
     const outcomes = await Promise.all(
@@ -173,6 +200,27 @@ export class Chain {
   /** The same at each finalised block. */
   untilFinalised(what, ms, ask) {
     return this.#follow('subscribeFinalizedHeads', what, ms, ask);
+  }
+
+  /** Waits until so many nodes are connected with this one. */
+  async hasPeers(count) {
+    await this.until(`${count} peers`, PEERS_MS, async () => {
+      const { peers } = await this.rpc('system_health');
+      return peers === count;
+    });
+  }
+
+  /** Waits until this node has made final what `other` has. Returns the last such block. */
+  async catchUp(other) {
+    const goal = await other.number(await other.finalisedHead());
+    await this.untilFinalised(`block ${goal} is final`, CATCH_UP_MS, (_, { number }) => {
+      return number.toNumber() >= goal;
+    });
+    const [theirs, own] = await Promise.all(
+      [other, this].map(({ api }) => api.rpc.chain.getBlockHash(goal)),
+    );
+    assert.equal(own.toHex(), theirs.toHex());
+    return own.toHex();
   }
 
   async #follow(heads, what, ms, ask) {

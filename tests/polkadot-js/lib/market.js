@@ -11,12 +11,17 @@ export const TOKEN = 10n ** 12n;
 export const MWH = 10n ** 6n;
 export const MS_PER_HOUR = 3_600_000;
 
-/** The sr25519 development keys of these names. */
-export function keysOf(names) {
-  const keyring = new Keyring({ type: 'sr25519', ss58Format: 7378 });
+/** The development keys of these names. */
+export function keysOf(names, type = 'sr25519') {
+  const keyring = new Keyring({ type, ss58Format: 7378 });
   return Object.fromEntries(
     names.map((name) => [name, keyring.addFromUri(`//${name}`, { name })]),
   );
+}
+
+/** Names by address. */
+export function namesOf(keys) {
+  return new Map(Object.entries(keys).map(([name, { address }]) => [address, name]));
 }
 
 /** Where fees go: a pallet's account, its name behind `modl` and zeros to the end. */
@@ -93,6 +98,14 @@ export function rowOf(group, trade, names) {
 export async function sessionOf(api, id) {
   const [session] = await api.call.marketApi.sessions(id);
   return session?.session.eq(id) ? session : undefined;
+}
+
+/** What somebody has on hold, by reasons. */
+export async function holdsOf(api, who) {
+  const held = await api.query.balances.holds(who.address);
+  return Object.fromEntries(
+    held.map(({ id, amount }) => [`${id.type}.${id.inner.type}`, amount.toBigInt()]),
+  );
 }
 
 /** The one order that somebody has in a session. */

@@ -1,6 +1,7 @@
 // A network of four validators on loopback, run by `busbar testnet` in a temporary directory.
 
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import {
   accessSync,
@@ -13,16 +14,17 @@ import {
   readFileSync,
   rmSync,
   watch,
+  writeFileSync,
 } from 'node:fs';
-import { createConnection } from 'node:net';
+import { createConnection, createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { within } from './wait.js';
 
-const START_MS = 120_000;
+const START_MS = 180_000;
 const STOP_MS = 20_000;
-const RPC_MS = 30_000;
+const RPC_MS = 60_000;
 const RETRY_MS = 100;
 
 /** Where cargo puts the binaries, unless `BUSBAR_BIN_DIR` says otherwise. */
@@ -48,6 +50,15 @@ function start(command, log) {
   return child;
 }
 
+/** Ports that nobody listens on. */
+async function freePorts(count) {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const ports = servers.map((server) => server.address().port);
+  await Promise.all(servers.map((server) => once(server.close(), 'close')));
+  return ports;
+}
+
 const hasEnded = (child) => child.exitCode !== null || child.signalCode !== null;
 
 async function end(child) {
@@ -62,7 +73,8 @@ export class Network {
   #directory = join(this.#root, 'network');
   #log = join(this.#root, 'testnet.log');
   #testnet;
-  #restarted = [];
+  /** Nodes that `busbar testnet` knows nothing of. */
+  #started = [];
   #validators = [];
 
   async start() {
@@ -107,12 +119,50 @@ export class Network {
   }
 
   /** Starts a killed validator again, as it was; it then answers. */
-  async restart(name) {
-    const validator = this.validator(name);
+  restart(name) {
+    return this.#run(this.validator(name));
+  }
+
+  /**
+   * Starts one more node, which then answers: as the first validator is started, but for what must
+   * be its own. It has no session keys, and makes some for whoever asks.
+   */
+  async join(name) {
+    const [first] = this.#validators;
+    const [program, ...options] = first.command;
+    const flag = (option) => option.split('=')[0];
+    const address = options.find((option) => flag(option) === '--listen-addr').split('=')[1];
+    const file = (suffix) => join(this.#directory, `${name}${suffix}`);
+    const [rpc, p2p, prometheus] = await freePorts(3);
+    writeFileSync(file('.node-key'), randomBytes(32).toString('hex'));
+    const own = [
+      '--validator',
+      `--name=${name}`,
+      '--rpc-methods=unsafe',
+      `--base-path=${file('')}`,
+      `--node-key-file=${file('.node-key')}`,
+      `--listen-addr=/ip4/127.0.0.1/tcp/${p2p}`,
+      `--rpc-port=${rpc}`,
+      `--prometheus-port=${prometheus}`,
+    ];
+    const replaced = [`--${first.name}`, ...own.map(flag)];
+    const shared = options.filter((option) => !replaced.includes(flag(option)));
+    const validator = {
+      name,
+      rpc: `ws://127.0.0.1:${rpc}`,
+      log: file('.log'),
+      command: [program, ...own, ...shared, `--bootnodes=${address}/p2p/${first.peerId}`],
+    };
+    this.#validators.push(validator);
+    await this.#run(validator);
+  }
+
+  async #run(validator) {
     const child = start(validator.command, validator.log);
-    this.#restarted.push(child);
+    this.#started.push(child);
     validator.pid = child.pid;
-    await within(RPC_MS, `${name} answering again`, this.#listening(child, validator.rpc));
+    const listening = this.#listening(child, validator.rpc);
+    await within(RPC_MS, `${validator.name} answering`, listening);
   }
 
   async #listening(child, url) {
@@ -137,7 +187,7 @@ export class Network {
   }
 
   async stop() {
-    const children = [...this.#restarted, this.#testnet].filter(Boolean);
+    const children = [...this.#started, this.#testnet].filter(Boolean);
     await Promise.all(children.map(end));
     this.#validators.filter((validator) => this.#survives(validator)).forEach(({ pid }) => {
       process.kill(pid, 'SIGKILL');

@@ -5,7 +5,15 @@ import { xxhashAsHex } from '@polkadot/util-crypto';
 
 const PAGE = 1_000;
 /** What every block changes. Of `System` the accounts are looked at, by themselves. */
-const EVERY_BLOCK = ['System', 'Timestamp', 'Aura', 'Grandpa', 'TransactionPayment', 'Migrations'];
+const EVERY_BLOCK = [
+  'System',
+  'Timestamp',
+  'Aura',
+  'Grandpa',
+  'Migrations',
+  'Scheduler',
+  'TransactionPayment',
+];
 
 const hash = (name) => xxhashAsHex(name.toString(), 128);
 

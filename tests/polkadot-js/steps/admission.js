@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 
-import { explain, fieldsOf } from '../lib/chain.js';
+import { Body } from '../lib/body.js';
+import { fieldsOf } from '../lib/chain.js';
 import { TOKEN, application, profileOf } from '../lib/market.js';
 
 const VALID_BLOCKS = 1_000;
@@ -29,46 +30,13 @@ export async function apply({ chain, api, keys, rows, extras }) {
   assert(applied.every(({ deposit }) => deposit.eq(1_000n * TOKEN)));
 }
 
-/** Motions that three of the four members vote for. */
-async function pass({ chain, api, keys }, calls) {
-  const proposed = await chain.all(
-    calls.map((call) => {
-      const length = call.method.encodedLength;
-      return [keys.Alice, api.tx.council.propose(3, call.method, length)];
-    }),
-  );
-  const motions = proposed.map(({ events }, i) => {
-    const [{ proposalHash, proposalIndex }] = fieldsOf(events, 'council', 'Proposed');
-    assert.equal(proposalHash.toHex(), calls[i].method.hash.toHex());
-    return { call: calls[i], hash: proposalHash, index: proposalIndex };
-  });
-  const { vote, close } = api.tx.council;
-  const voters = [keys.Alice, keys.Bob, keys.Charlie];
-  await chain.all(
-    motions.flatMap(({ hash, index }) => voters.map((who) => [who, vote(hash, index, true)])),
-  );
-  const closings = await Promise.all(
-    motions.map(async ({ call, hash, index }) => {
-      const length = call.method.encodedLength;
-      const query = api.call.transactionPaymentCallApi.queryCallInfo;
-      const { weight } = await query(call.method, length);
-      return [keys.Alice, close(hash, index, weight, length)];
-    }),
-  );
-  for (const { events } of await chain.all(closings)) {
-    const [{ result }] = fieldsOf(events, 'council', 'Executed');
-    if (result.isErr) assert.fail(explain(api.registry, result.asErr).name);
-  }
-}
-
 /** All by one motion; another one, in the same blocks, suspends somebody again. */
-export async function admit(world) {
-  const { api, keys, rows, extras } = world;
+export async function admit({ chain, api, keys, rows, extras }) {
   const admitted = [...rows, ...extras].filter(({ waits }) => !waits);
   const { approve, suspend } = api.tx.participants;
   const approvals = admitted.map(({ name }) => approve(keys[name].address));
   const suspensions = extras.filter(({ suspended }) => suspended);
-  await pass(world, [
+  await new Body(chain, 'council').pass([keys.Alice, keys.Bob, keys.Charlie], [
     api.tx.utility.batchAll(approvals),
     ...suspensions.map(({ name }) => suspend(keys[name].address, 'is under investigation')),
   ]);

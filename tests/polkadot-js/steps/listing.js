@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 
 import { fieldsOf } from '../lib/chain.js';
-import { MS_PER_HOUR, MWH, TOKEN, orderIn, orderOf, rowOf } from '../lib/market.js';
+import { MS_PER_HOUR, MWH, TOKEN, holdsOf, orderIn, orderOf, rowOf } from '../lib/market.js';
 
 /** From opening to gate closure: long enough for all that has to happen before it. */
 const LISTING_MS = 60_000;
@@ -22,6 +22,15 @@ export function sessionFrom(now, changes = {}) {
   };
   const { product = 'annual', min = MIN_PRICE, max = MAX_PRICE, tick = TICK, ...others } = changes;
   return [product, { ...dates, ...others }, min, max, tick];
+}
+
+/** Opens a session whose gate closes in `ms`. */
+export async function openFor({ chain, api, keys }, ms) {
+  const now = await chain.now();
+  const session = sessionFrom(now, { gateClosure: now + ms });
+  const { events } = await chain.one(keys.Two, api.tx.orderBook.openSession(...session));
+  const [{ session: id }] = fieldsOf(events, 'orderBook', 'SessionOpened');
+  return { id: id.toNumber(), gateClosure: now + ms };
 }
 
 /**
@@ -43,13 +52,6 @@ export async function open(world) {
   const [main, spare, later] = opened.map(({ session }) => session.toNumber());
   world.sessions = { main, spare, later };
   world.gateClosure = now + LISTING_MS;
-}
-
-async function holds({ api, keys }, name) {
-  const held = await api.query.balances.holds(keys[name].address);
-  return Object.fromEntries(
-    held.map(({ id, amount }) => [`${id.type}.${id.inner.type}`, amount.toBigInt()]),
-  );
 }
 
 export const ADMISSION = { 'Participants.Admission': 1_000n * TOKEN };
@@ -82,7 +84,8 @@ export async function list(world) {
     assert.equal(told.toBigInt(), held.toBigInt(), `the hold of ${row.name}`);
     const reason = row.side === 'Buy' ? 'OrderBook.Bid' : 'OrderBook.Bond';
     const amount = held.toBigInt() + (row.name === 'B1' ? world.spareHeld : 0n);
-    assert.deepEqual(await holds(world, row.name), { ...ADMISSION, [reason]: amount }, row.name);
+    const holds = await holdsOf(api, keys[row.name]);
+    assert.deepEqual(holds, { ...ADMISSION, [reason]: amount }, row.name);
     // Fees follow how full blocks are, by a little from block to block.
     const [fee, estimate] = [outcomes[i].fee, estimates[i].partialFee.toBigInt()];
     assert(fee * 100n > estimate * 99n && fee * 100n < estimate * 101n, `the fee of ${row.name}`);
@@ -99,7 +102,7 @@ export async function withdrawAndListAgain(world) {
   const { block, events } = await chain.one(keys.H2, withdrawal);
   const [{ released }] = fieldsOf(events, 'orderBook', 'OrderWithdrawn');
   assert.equal(released.toBigInt(), held.toBigInt());
-  assert.deepEqual(await holds(world, 'H2'), ADMISSION);
+  assert.deepEqual(await holdsOf(api, keys.H2), ADMISSION);
   const at = await api.at(block);
   assert.equal((await at.call.marketApi.orders(sessions.main, keys.H2.address)).length, 0);
 
@@ -127,5 +130,5 @@ export async function callOff(world) {
     return open.every(({ session }) => !others.includes(session.toNumber()));
   });
   const { held } = await orderIn(api, sessions.main, keys.B1);
-  assert.deepEqual(await holds(world, 'B1'), { ...ADMISSION, 'OrderBook.Bid': held.toBigInt() });
+  assert.deepEqual(await holdsOf(api, keys.B1), { ...ADMISSION, 'OrderBook.Bid': held.toBigInt() });
 }

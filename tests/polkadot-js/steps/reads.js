@@ -5,11 +5,11 @@ import assert from 'node:assert/strict';
 import { u8aToHex } from '@polkadot/util';
 
 import { links } from '../lib/tables.js';
-import { TOKEN, orderOf } from '../lib/market.js';
+import { TOKEN } from '../lib/market.js';
 import { plain, textual } from '../lib/plain.js';
 import { entries } from '../lib/state.js';
 
-const OURS = ['participants', 'bank', 'grid', 'orderBook', 'dplc'];
+const OURS = ['participants', 'bank', 'grid', 'orderBook', 'dplc', 'upgrades'];
 const METHODS = ['sessions', 'depth', 'orders', 'trades', 'unserved', 'preview', 'holdFor'];
 
 /** Every call and every error says what it is about; the chain says in what it counts. */

@@ -27,11 +27,8 @@ function afterFees(api, accounts, outcomes) {
 
 /** Sends `[error, signer, call]` at once; each must be refused with its error. */
 async function refuse({ chain, api, keys }, attempts) {
-  const submissions = attempts.map(([, signer, call]) => chain.submit(keys[signer], call));
-  const outcomes = await Promise.all(submissions.map(({ finalised }) => finalised));
-  const told = outcomes.map(({ name, error }, i) => `${attempts[i][1]} ${name}: ${error?.name}`);
-  const wanted = outcomes.map(({ name }, i) => `${attempts[i][1]} ${name}: ${attempts[i][0]}`);
-  assert.deepEqual(told, wanted);
+  const signed = attempts.map(([error, signer, call]) => [error, keys[signer], call]);
+  const outcomes = await chain.refused(signed, 'finalised');
   // Only errors of pallets come with docs.
   const silent = outcomes.filter(({ error }) => error.name.includes('.') && !error.docs);
   assert.deepEqual(silent.map(({ error }) => error.name), [], 'errors without advice');

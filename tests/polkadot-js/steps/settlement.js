@@ -2,7 +2,6 @@
 
 import assert from 'node:assert/strict';
 
-import { readBlocks } from '../lib/blocks.js';
 import { fieldsOf } from '../lib/chain.js';
 import { MWH, feePot, rowOf, sessionOf } from '../lib/market.js';
 import { accountsOf } from '../lib/state.js';

@@ -1,13 +1,9 @@
 // A whole market session against a live network of four validators, by extrinsics.
 
-import { test } from 'node:test';
-
 import { readBlocks } from '../lib/blocks.js';
-import { Chain } from '../lib/chain.js';
-import { keysOf } from '../lib/market.js';
-import { Network } from '../lib/network.js';
+import { journey } from '../lib/journey.js';
+import { keysOf, namesOf } from '../lib/market.js';
 import { bids, expectedTrades, offers } from '../lib/tables.js';
-import { within } from '../lib/wait.js';
 import * as admission from '../steps/admission.js';
 import * as listing from '../steps/listing.js';
 import * as reads from '../steps/reads.js';
@@ -29,56 +25,17 @@ const extras = [
 const newcomers = [...rows, ...extras].map(({ name }) => name);
 const keys = keysOf([...COUNCIL, ...FOUNDERS, ...newcomers, 'Nobody']);
 
-const network = new Network();
 const world = {
-  network,
   rows,
   extras,
   keys,
   expected: expectedTrades(),
-  /** Names of accounts. */
-  names: new Map(Object.entries(keys).map(([name, { address }]) => [address, name])),
+  names: namesOf(keys),
   /** Ids of the orders in the main session. */
   orders: new Map(),
 };
 
-async function perform(acts) {
-  for (const act of acts) await act(world);
-}
-
-async function stop() {
-  await world.chain?.disconnect();
-  await network.stop();
-}
-
-for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) {
-  process.once(signal, () => stop().finally(() => process.exit(code)));
-}
-
-test('a session on a live network', async (t) => {
-  t.after(stop);
-  const start = Date.now();
-  const seconds = () => ((Date.now() - start) / 1000).toFixed(1).padStart(6);
-  const say = (text) => console.log(`[${seconds()} s] ${text}`);
-  let broken = false;
-  const step = (name, ...acts) =>
-    t.test(name, { skip: broken && 'a step before it failed' }, async () => {
-      say(name);
-      try {
-        const left = start + TOTAL_MS - Date.now();
-        await within(left, `${name}, with all before it,`, perform(acts));
-      } catch (error) {
-        broken = true;
-        say(`failed: ${error.message}\n${network.logs()}`);
-        throw error;
-      }
-    });
-
-  await step('four validators come up', async () => {
-    await network.start();
-    world.chain = await Chain.connect(network.validator('alice').rpc);
-    world.api = world.chain.api;
-  });
+journey('a session on a live network', TOTAL_MS, world, async (step, say) => {
   await step('the standard RPC sets answer, unsafe calls are refused', reads.standardSets);
   await step('calls, errors and constants are documented', reads.metadata, reads.constants);
   await step('the grid is that of the tables', reads.grid);

@@ -1,0 +1,56 @@
+// A list of steps on a live network of four validators, each on top of those before it.
+
+import { test } from 'node:test';
+
+import { Chain } from './chain.js';
+import { Network } from './network.js';
+import { within } from './wait.js';
+
+const SIGNALS = [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]];
+
+/**
+ * Makes a test of `story`, which is given `step(name, ...acts)` and `say(text)`. Acts are given
+ * `world`, in which they also find the network, a chain (the first validator) and its api.
+ */
+export function journey(title, totalMs, world, story) {
+  const network = new Network();
+
+  async function stop() {
+    await world.chain?.disconnect();
+    await network.stop();
+  }
+
+  for (const [signal, code] of SIGNALS) {
+    process.once(signal, () => stop().finally(() => process.exit(code)));
+  }
+
+  test(title, async (t) => {
+    t.after(stop);
+    const start = Date.now();
+    const seconds = () => ((Date.now() - start) / 1000).toFixed(1).padStart(6);
+    const say = (text) => console.log(`[${seconds()} s] ${text}`);
+    const perform = async (acts) => {
+      for (const act of acts) await act(world);
+    };
+    let broken = false;
+    const step = (name, ...acts) =>
+      t.test(name, { skip: broken && 'a step before it failed' }, async () => {
+        say(name);
+        try {
+          const left = start + totalMs - Date.now();
+          await within(left, `${name}, with all before it,`, perform(acts));
+        } catch (error) {
+          broken = true;
+          say(`failed: ${error.message}\n${network.logs()}`);
+          throw error;
+        }
+      });
+
+    await step('four validators come up', async () => {
+      await network.start();
+      const chain = await Chain.connect(network.validator('alice').rpc);
+      Object.assign(world, { network, chain, api: chain.api });
+    });
+    await story(step, say);
+  });
+}
