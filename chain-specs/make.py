@@ -25,12 +25,12 @@ from pathlib import Path
 FEWEST_VALIDATORS = 4
 # The runtime's genesis reads keys with the generic prefix only.
 GENERIC_PREFIX = 42
-# Whom an organisation may send: the genesis section of their body, and why there
-# has to be one.
+# Whom an organisation may send: the genesis section of their body, how many there
+# have to be, and why.
 SENT = {
-    "technical": ("technicalMembers", "only a motion of the council could fast-track a repair"),
-    "supervision": ("supervisionMembers", "only a motion of the council could suspend a fraud"),
-    "guardian": ("guardians", "nobody could pause the chain without a vote"),
+    "technical": ("technicalMembers", 3, "one key alone could end a pause"),
+    "supervision": ("supervisionMembers", 3, "one key alone could suspend anybody"),
+    "guardian": ("guardians", 1, "nobody could pause the chain without a vote"),
 }
 # The sections that this tool fills, and those that the runtime fills out of them.
 FILLED = (
@@ -251,7 +251,7 @@ def consortium(members, spec):
 def who(organisations, keys):
     """Validators' keys and addresses, who is in which body, founding participants."""
     validators, boot_nodes, officers = [], [], []
-    bodies = {"members": [], **{section: [] for section, _ in SENT.values()}}
+    bodies = {"members": [], **{section: [] for section, *_ in SENT.values()}}
     for organisation, where in entries(organisations, "organisations"):
         title, entity, council, *sent, validator, participants = fields(
             organisation,
@@ -263,7 +263,7 @@ def who(organisations, keys):
         text(entity, f"{where}.entity", r"[A-Za-z0-9]{1,32}", "1 to 32 letters and digits")
         seat = keys.claim(council, f"{where}.council")
         bodies["members"].append(seat)
-        for (name, (section, _)), account in zip(SENT.items(), sent):
+        for (name, (section, *_)), account in zip(SENT.items(), sent):
             if account is not None:
                 bodies[section].append(keys.claim(account, f"{where}.{name}", seat))
         if validator is not None:
@@ -282,9 +282,9 @@ def who(organisations, keys):
 
     if not bodies["members"]:
         raise Refused("no organisation, so no council: nobody could admit anybody")
-    for name, (section, why) in SENT.items():
-        if not bodies[section]:
-            raise Refused(f"no organisation has a \"{name}\": {why}")
+    for name, (section, fewest, why) in SENT.items():
+        if len(bodies[section]) < fewest:
+            raise Refused(f"{len(bodies[section])} with a \"{name}\", not {fewest}: else {why}")
     if len(validators) < FEWEST_VALIDATORS:
         raise Refused(
             f"{len(validators)} validators; at least {FEWEST_VALIDATORS} are needed,"

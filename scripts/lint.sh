@@ -10,6 +10,7 @@ export SKIP_WASM_BUILD=1
 step "Clippy"
 cargo clippy --release --workspace --all-targets --locked -- --deny warnings
 step "Clippy over benchmarks and try-runtime, which are not shipped"
-# With the runtime come its pallets; the node would be checked anew in vain.
-cargo clippy --release --package busbar-power-runtime --locked \
-    --features runtime-benchmarks,try-runtime -- --deny warnings
+# Libraries only: neither the node nor the tool has anything to do with them. The
+# whole workspace, or dependencies would be built with other features once more.
+cargo clippy --release --workspace --lib --locked \
+    --features busbar-power-runtime/runtime-benchmarks,busbar-power-runtime/try-runtime -- --deny warnings

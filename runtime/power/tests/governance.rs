@@ -4,8 +4,8 @@ mod support;
 
 use busbar_power_runtime::{
     configs::{ProxyKind, StandStill},
-    AccountId, Balances, Council, Grandpa, Members, Runtime, RuntimeCall, RuntimeEvent, SafeMode,
-    Session, SessionKeys, System,
+    AccountId, Balances, Council, Grandpa, Members, Runtime, RuntimeCall, RuntimeEvent,
+    RuntimeOrigin, SafeMode, Session, SessionKeys, System,
 };
 use busbar_primitives::{
     market::Schedule,
@@ -274,4 +274,38 @@ fn a_motion_takes_effect_at_a_later_block() {
         chain.ok(vec![]);
     }
     assert_eq!(seats(&mut chain), 2);
+}
+
+/// Though other members have voted by then, or more of them.
+#[test]
+fn the_council_takes_back_what_it_has_scheduled() {
+    genesis("local").execute_with(|| {
+        let motion = |ayes, seats| {
+            RuntimeOrigin::from(pallet_collective::RawOrigin::<_, Instance1>::Members(ayes, seats))
+        };
+        let remark = RuntimeCall::System(frame_system::Call::remark { remark: vec![] });
+        let schedule = pallet_scheduler::Call::schedule {
+            when: 10,
+            maybe_periodic: Some((10, 100)),
+            priority: 0,
+            call: Box::new(remark),
+        };
+        assert_ok!(RuntimeCall::Scheduler(schedule).dispatch(motion(3, 4)));
+        let cancel = pallet_scheduler::Call::cancel { when: 10, index: 0 };
+        assert_ok!(RuntimeCall::Scheduler(cancel).dispatch(motion(4, 5)));
+        assert_eq!(pallet_scheduler::Agenda::<Runtime>::iter().count(), 0);
+    });
+}
+
+#[test]
+fn what_helps_against_a_thief_cannot_be_paused() {
+    genesis("dev").execute_with(|| {
+        for (pallet, call) in [("Participants", "suspend"), ("Council", "vote")] {
+            let name = |text: &str| text.as_bytes().to_vec().try_into().unwrap();
+            let pause = pallet_tx_pause::Call::pause { full_name: (name(pallet), name(call)) };
+            let refused = RuntimeCall::TxPause(pause).dispatch(origin_of("Alice//stash"));
+            let unpausable = pallet_tx_pause::Error::<Runtime>::Unpausable.into();
+            assert_eq!(refused.unwrap_err().error, unpausable);
+        }
+    });
 }

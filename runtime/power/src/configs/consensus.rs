@@ -44,13 +44,13 @@ impl SessionManager<AccountId> for Validators {
     fn end_session(_: u32) {}
 }
 
-/// A session ends when there is something to change: its last block has no
-/// room for transactions.
+/// A session ends when there is something to change: its last block has room
+/// for operational transactions only.
 pub struct OnChange;
 
 impl ShouldEndSession<BlockNumber> for OnChange {
     fn should_end_session(now: BlockNumber) -> bool {
-        if now % SESSION_BLOCKS != 0 {
+        if !now.is_multiple_of(SESSION_BLOCKS) {
             return false;
         }
         let wanted = wanted();

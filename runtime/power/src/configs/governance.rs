@@ -3,7 +3,7 @@
 //!
 //! There is no sudo, in no preset. Root is nobody's origin.
 
-use core::marker::PhantomData;
+use core::{cmp::Ordering, marker::PhantomData};
 
 use busbar_primitives::{
     market::Admissions,
@@ -15,9 +15,9 @@ use frame_support::{
     instances::{Instance1, Instance2, Instance3, Instance4},
     parameter_types,
     traits::{
-        fungible::HoldConsideration, ConstU128, ConstU32, Contains, EitherOfDiverse, EnsureOrigin,
-        EqualPrivilegeOnly, Get, GetCallMetadata, InstanceFilter, LinearStoragePrice, MapSuccess,
-        NeverEnsureOrigin,
+        fungible::HoldConsideration, CallMetadata, ConstU128, ConstU32, Contains, EitherOfDiverse,
+        EnsureOrigin, Get, GetCallMetadata, InstanceFilter, LinearStoragePrice, MapSuccess,
+        NeverEnsureOrigin, PrivilegeCmp,
     },
     weights::Weight,
 };
@@ -198,25 +198,25 @@ const BEYOND_PAUSE: [&str; 20] = [
     "Session",
 ];
 
+/// Beside them, what helps against a thief, who may be why the market was paused.
+const BEYOND_PAUSE_TOO: [(&str, &str); 2] =
+    [("Participants", "suspend"), ("Participants", "rotate_key")];
+
 pub struct BeyondPause;
 
 impl Contains<RuntimeCall> for BeyondPause {
     fn contains(call: &RuntimeCall) -> bool {
-        BEYOND_PAUSE.contains(&call.get_call_metadata().pallet_name)
-            // Against a thief, who may be why the market was paused.
-            || matches!(
-                call,
-                RuntimeCall::Participants(
-                    pallet_participants::Call::suspend { .. }
-                        | pallet_participants::Call::rotate_key { .. }
-                )
-            )
+        let CallMetadata { pallet_name, function_name } = call.get_call_metadata();
+        BEYOND_PAUSE.contains(&pallet_name)
+            || BEYOND_PAUSE_TOO.contains(&(pallet_name, function_name))
     }
 }
 
 impl Contains<pallet_tx_pause::RuntimeCallNameOf<Runtime>> for BeyondPause {
-    fn contains((pallet, _): &pallet_tx_pause::RuntimeCallNameOf<Runtime>) -> bool {
-        BEYOND_PAUSE.iter().any(|name| name.as_bytes() == pallet.as_slice())
+    fn contains((pallet, call): &pallet_tx_pause::RuntimeCallNameOf<Runtime>) -> bool {
+        let is = |name: &str, bytes: &[u8]| name.as_bytes() == bytes;
+        BEYOND_PAUSE.iter().any(|name| is(name, pallet))
+            || BEYOND_PAUSE_TOO.iter().any(|(of, name)| is(of, pallet) && is(name, call))
     }
 }
 
@@ -231,7 +231,7 @@ impl pallet_safe_mode::Config for Runtime {
     type EnterDepositAmount = ();
     type ExtendDepositAmount = ();
     type ForceEnterOrigin = MapSuccess<EnsurePause, Replace<SafeModeDuration>>;
-    type ForceExtendOrigin = MapSuccess<EnsurePause, Replace<SafeModeDuration>>;
+    type ForceExtendOrigin = MapSuccess<EnsureTechnical, Replace<SafeModeDuration>>;
     type ForceExitOrigin = EnsureTechnical;
     type ForceDepositOrigin = NeverEnsureOrigin<()>;
     type Notify = ();
@@ -262,6 +262,19 @@ impl pallet_preimage::Config for Runtime {
     >;
 }
 
+/// What the council has scheduled it can take back, though other members vote
+/// by then, or more of them.
+pub struct CouncilOverItself;
+
+impl PrivilegeCmp<OriginCaller> for CouncilOverItself {
+    fn cmp_privilege(left: &OriginCaller, right: &OriginCaller) -> Option<Ordering> {
+        match (left, right) {
+            (OriginCaller::Council(_), OriginCaller::Council(_)) => Some(Ordering::Equal),
+            _ => None,
+        }
+    }
+}
+
 impl pallet_scheduler::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
     type RuntimeOrigin = RuntimeOrigin;
@@ -269,7 +282,7 @@ impl pallet_scheduler::Config for Runtime {
     type RuntimeCall = RuntimeCall;
     type MaximumWeight = MaxScheduledWeight;
     type ScheduleOrigin = EnsureCouncil;
-    type OriginPrivilegeCmp = EqualPrivilegeOnly;
+    type OriginPrivilegeCmp = CouncilOverItself;
     type MaxScheduledPerBlock = ConstU32<32>;
     type WeightInfo = pallet_scheduler::weights::SubstrateWeight<Runtime>;
     type Preimages = Preimage;

@@ -5,6 +5,7 @@ use busbar_primitives::{
     units::{Balance, Moment, TOKEN},
 };
 use frame_support::{
+    migrations::MultiStepMigrator,
     parameter_types,
     traits::{ConstU32, ConstU8, EitherOfDiverse, Get},
     weights::Weight,
@@ -17,8 +18,8 @@ use super::{
     system::MAX_BLOCK_WEIGHT,
 };
 use crate::{
-    blocks, AccountId, Balances, Bank, BlockNumber, Dplc, Grid, OrderBook, Participants, Runtime,
-    RuntimeHoldReason, SafeMode, Signature, Timestamp,
+    blocks, AccountId, Balances, Bank, BlockNumber, Dplc, Grid, Migrations, OrderBook,
+    Participants, Runtime, RuntimeHoldReason, SafeMode, Signature, Timestamp,
 };
 
 type MaxRegions = ConstU32<32>;
@@ -48,12 +49,12 @@ impl Obligations<AccountId> for AnyObligation {
     }
 }
 
-/// The market stands still in safe mode.
+/// The market stands still in safe mode, and while what it stores is migrated.
 pub struct Paused;
 
 impl Get<bool> for Paused {
     fn get() -> bool {
-        SafeMode::is_entered()
+        SafeMode::is_entered() || Migrations::ongoing()
     }
 }
 

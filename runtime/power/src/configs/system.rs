@@ -54,6 +54,12 @@ impl Contains<RuntimeCall> for Closed {
             RuntimeCall::Balances(pallet_balances::Call::burn { .. })
                 // A new runtime comes through `Upgrades`, with its guard, only.
                 | RuntimeCall::System(frame_system::Call::apply_authorized_upgrade { .. })
+                // Nobody buys a pause; so there are no deposits.
+                | RuntimeCall::SafeMode(
+                    pallet_safe_mode::Call::enter { .. }
+                        | pallet_safe_mode::Call::extend { .. }
+                        | pallet_safe_mode::Call::release_deposit { .. }
+                )
                 // A seat goes to another account by vote only: whoever stole
                 // its key could keep it.
                 | RuntimeCall::Members(pallet_membership::Call::change_key { .. })
@@ -65,7 +71,7 @@ impl Contains<RuntimeCall> for Closed {
 }
 
 /// A migration that failed half-way leaves a state that trading could make
-/// worse: the market stands still until the council has had it repaired.
+/// worse: the market stands still until the safe mode is ended by vote.
 pub struct StandStill;
 
 impl FailedMigrationHandler for StandStill {
