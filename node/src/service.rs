@@ -18,7 +18,7 @@ use sc_service::{
 };
 use sc_telemetry::{Telemetry, TelemetryWorker};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
-use sp_consensus_aura::ed25519::AuthorityPair as AuraPair;
+use sp_consensus_aura::{ed25519::AuthorityPair as AuraPair, SlotDuration};
 
 use crate::{
     rpc,
@@ -50,12 +50,12 @@ type Partial = sc_service::PartialComponents<
     SelectChain,
     sc_consensus::DefaultImportQueue<Block>,
     Pool,
-    (GrandpaImport, GrandpaLink, Option<Telemetry>),
+    (GrandpaImport, GrandpaLink, SlotDuration, Option<Telemetry>),
 >;
 
 /// Slot and time, which every block's author states and every importer checks.
 fn inherents(
-    slot_duration: sp_consensus_aura::SlotDuration,
+    slot_duration: SlotDuration,
 ) -> (sp_consensus_aura::inherents::InherentDataProvider, sp_timestamp::InherentDataProvider) {
     use sp_consensus_aura::inherents::InherentDataProvider as Slot;
     let timestamp = sp_timestamp::InherentDataProvider::from_system_time();
@@ -126,7 +126,7 @@ pub fn partial(config: &Configuration) -> Result<Partial, Error> {
         keystore_container,
         select_chain,
         transaction_pool,
-        other: (grandpa_import, grandpa_link, telemetry),
+        other: (grandpa_import, grandpa_link, slot_duration, telemetry),
     })
 }
 
@@ -160,7 +160,7 @@ pub fn full(config: Configuration) -> Result<TaskManager, Error> {
         keystore_container,
         select_chain,
         transaction_pool,
-        other: (grandpa_import, grandpa_link, mut telemetry),
+        other: (grandpa_import, grandpa_link, slot_duration, mut telemetry),
     } = partial(&config)?;
 
     let metrics = <Network as NetworkBackend<Block, Hash>>::register_notification_metrics(
@@ -226,6 +226,7 @@ pub fn full(config: Configuration) -> Result<TaskManager, Error> {
             &keystore_container,
             select_chain,
             grandpa_import,
+            slot_duration,
             telemetry,
         )?;
     }
@@ -279,6 +280,7 @@ impl Node {
         keys: &KeystoreContainer,
         select_chain: SelectChain,
         block_import: GrandpaImport,
+        slot_duration: SlotDuration,
         telemetry: Option<&Telemetry>,
     ) -> Result<(), Error> {
         let proposer_factory = sc_basic_authorship::ProposerFactory::new(
@@ -288,7 +290,6 @@ impl Node {
             self.registry.as_ref(),
             telemetry.map(Telemetry::handle),
         );
-        let slot_duration = sc_consensus_aura::slot_duration(&*self.client)?;
         let aura = sc_consensus_aura::start_aura::<AuraPair, _, _, _, _, _, _, _, _, _, _>(
             StartAuraParams {
                 slot_duration,
