@@ -7,8 +7,8 @@ step "Tests, and the runtime's WASM (cold: about half an hour)"
 cargo test --release --workspace --locked
 
 step "Every benchmark once (what they measure isn't shipped: a feature set of its own)"
-pallets=(bank dplc grid order-book participants upgrades)
-features="$(printf 'pallet-%s/runtime-benchmarks,' "${pallets[@]}")"
+pallets=("$root"/pallets/*)
+features="$(printf 'pallet-%s/runtime-benchmarks,' "${pallets[@]##*/}")"
 # The whole workspace, though only pallets have such tests: asked for alone, they
 # would get their dependencies with other features, all built once more.
 cargo test --release --workspace --exclude busbar-power-runtime --locked \
