@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 
 use frame_support::{
     traits::Get,
-    weights::{constants::RocksDbWeight, Weight},
+    weights::{constants::RocksDbWeight, RuntimeDbWeight, Weight},
 };
 
 pub trait WeightInfo {
@@ -14,43 +14,54 @@ pub trait WeightInfo {
     fn apply() -> Weight;
 }
 
+fn authorize(db: RuntimeDbWeight) -> Weight {
+    Weight::from_parts(20_000_000, 2_000).saturating_add(db.reads_writes(1, 1))
+}
+
+fn expedite(db: RuntimeDbWeight) -> Weight {
+    Weight::from_parts(25_000_000, 2_000).saturating_add(db.reads_writes(2, 1))
+}
+
+fn revoke(db: RuntimeDbWeight) -> Weight {
+    Weight::from_parts(25_000_000, 2_000).saturating_add(db.reads_writes(1, 1))
+}
+
+/// Nearly all of it is unpacking the code to read its version. Reads: the authorization, the
+/// migration's cursor, and what the market looks up, each of its sessions included.
+fn apply(db: RuntimeDbWeight) -> Weight {
+    Weight::from_parts(250_000_000_000, 200_000).saturating_add(db.reads_writes(100, 3))
+}
+
 /// For a runtime: with the weights of its database.
 pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     fn authorize() -> Weight {
-        Weight::from_parts(20_000_000, 2_000).saturating_add(T::DbWeight::get().reads_writes(1, 1))
+        authorize(T::DbWeight::get())
     }
     fn expedite() -> Weight {
-        Weight::from_parts(25_000_000, 2_000).saturating_add(T::DbWeight::get().reads_writes(2, 1))
+        expedite(T::DbWeight::get())
     }
     fn revoke() -> Weight {
-        Weight::from_parts(25_000_000, 2_000).saturating_add(T::DbWeight::get().reads_writes(1, 1))
+        revoke(T::DbWeight::get())
     }
-    /// Nearly all of it is unpacking the code to read its version. Reads: the authorization, the
-    /// migration's cursor, and what the market looks up, each of its sessions included.
     fn apply() -> Weight {
-        Weight::from_parts(250_000_000_000, 200_000)
-            .saturating_add(T::DbWeight::get().reads_writes(100, 3))
+        apply(T::DbWeight::get())
     }
 }
 
 /// For tests.
 impl WeightInfo for () {
     fn authorize() -> Weight {
-        Weight::from_parts(20_000_000, 2_000)
-            .saturating_add(RocksDbWeight::get().reads_writes(1, 1))
+        authorize(RocksDbWeight::get())
     }
     fn expedite() -> Weight {
-        Weight::from_parts(25_000_000, 2_000)
-            .saturating_add(RocksDbWeight::get().reads_writes(2, 1))
+        expedite(RocksDbWeight::get())
     }
     fn revoke() -> Weight {
-        Weight::from_parts(25_000_000, 2_000)
-            .saturating_add(RocksDbWeight::get().reads_writes(1, 1))
+        revoke(RocksDbWeight::get())
     }
     fn apply() -> Weight {
-        Weight::from_parts(250_000_000_000, 200_000)
-            .saturating_add(RocksDbWeight::get().reads_writes(100, 3))
+        apply(RocksDbWeight::get())
     }
 }

@@ -14,7 +14,7 @@ use pallet_participants::{LegalEntity, Participants, Profile};
 use proptest::prelude::*;
 use sp_core::{Pair, H256};
 use sp_runtime::{traits::Dispatchable, MultiSignature};
-use support::{account, application, check_invariants, genesis, key, origin_of, tables};
+use support::{account, application, check_invariants, decided, genesis, key, origin_of, tables};
 
 /// A participant of the tables, 0 to 11.
 type Who = usize;
@@ -101,7 +101,7 @@ impl Cast {
 }
 
 fn council() -> RuntimeOrigin {
-    RuntimeOrigin::from(pallet_collective::RawOrigin::<_, Instance1>::Members(1, 1))
+    decided::<Instance1>(1, 1)
 }
 
 fn block(later: u64) {

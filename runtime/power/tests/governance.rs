@@ -4,8 +4,8 @@ mod support;
 
 use busbar_power_runtime::{
     configs::{ProxyKind, StandStill},
-    AccountId, Balances, Council, Grandpa, Members, Runtime, RuntimeCall, RuntimeEvent,
-    RuntimeOrigin, SafeMode, Session, SessionKeys, System,
+    AccountId, Balances, Council, Grandpa, Members, Runtime, RuntimeCall, RuntimeEvent, SafeMode,
+    Session, System,
 };
 use busbar_primitives::{
     market::Schedule,
@@ -20,12 +20,11 @@ use frame_support::{
     traits::fungible::Mutate,
 };
 use pallet_dplc::Stage;
-use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{
     traits::{BlakeTwo256, Dispatchable, Hash},
     DispatchError,
 };
-use support::{account, genesis, motion, origin_of, Chain};
+use support::{account, decided, genesis, motion, origin_of, set_keys, Chain};
 
 /// Validators change at multiples of so many blocks.
 const SESSION_BLOCKS: u32 = 30;
@@ -35,15 +34,6 @@ fn transfer(to: &str, value: Balance) -> RuntimeCall {
         dest: account(to).into(),
         value,
     })
-}
-
-/// New session keys with the proof that `who` has them.
-fn set_keys(who: &str) -> (RuntimeCall, SessionKeys) {
-    let mut node = sp_io::TestExternalities::default();
-    node.register_extension(KeystoreExt::new(MemoryKeystore::new()));
-    let made = node.execute_with(|| SessionKeys::generate(&account(who).encode(), None));
-    let (keys, proof) = (made.keys.clone(), made.proof.encode());
-    (RuntimeCall::Session(pallet_session::Call::set_keys { keys: made.keys, proof }), keys)
 }
 
 fn add_member(name: &str) -> RuntimeCall {
@@ -80,7 +70,7 @@ fn refusal(outcome: (Vec<Result<(), DispatchError>>, Vec<RuntimeEvent>)) -> &'st
 #[test]
 fn validators_follow_the_seats() {
     let mut chain = Chain::new("dev");
-    let (keys, session_keys) = set_keys("Newcomer");
+    let (session_keys, keys) = set_keys(&account("Newcomer"));
     chain.ok(vec![("Alice", transfer("Newcomer", 100 * TOKEN))]);
     assert_eq!(refusal(chain.block(vec![("Newcomer", keys.clone())])), "NoAssociatedValidatorId");
 
@@ -280,9 +270,6 @@ fn a_motion_takes_effect_at_a_later_block() {
 #[test]
 fn the_council_takes_back_what_it_has_scheduled() {
     genesis("local").execute_with(|| {
-        let motion = |ayes, seats| {
-            RuntimeOrigin::from(pallet_collective::RawOrigin::<_, Instance1>::Members(ayes, seats))
-        };
         let remark = RuntimeCall::System(frame_system::Call::remark { remark: vec![] });
         let schedule = pallet_scheduler::Call::schedule {
             when: 10,
@@ -290,9 +277,9 @@ fn the_council_takes_back_what_it_has_scheduled() {
             priority: 0,
             call: Box::new(remark),
         };
-        assert_ok!(RuntimeCall::Scheduler(schedule).dispatch(motion(3, 4)));
+        assert_ok!(RuntimeCall::Scheduler(schedule).dispatch(decided::<Instance1>(3, 4)));
         let cancel = pallet_scheduler::Call::cancel { when: 10, index: 0 };
-        assert_ok!(RuntimeCall::Scheduler(cancel).dispatch(motion(4, 5)));
+        assert_ok!(RuntimeCall::Scheduler(cancel).dispatch(decided::<Instance1>(4, 5)));
         assert_eq!(pallet_scheduler::Agenda::<Runtime>::iter().count(), 0);
     });
 }

@@ -3,24 +3,26 @@
 
 mod support;
 
-use busbar_power_runtime::{AccountId, Balances, Runtime, RuntimeCall, RuntimeOrigin, SessionKeys};
+use busbar_power_runtime::{
+    AccountId, Balances, Council, Runtime, RuntimeCall, RuntimeOrigin, SupervisionCommittee,
+    TechnicalCommittee,
+};
 use busbar_primitives::{
     market::Schedule,
     roles::{Role, Standing},
     units::TOKEN,
 };
-use codec::{Decode, Encode};
+use codec::Decode;
 use frame_support::{
     assert_ok,
     instances::{Instance1, Instance2, Instance3},
     storage::{with_transaction, TransactionOutcome},
-    traits::{fungible::Mutate, GetCallMetadata},
+    traits::{fungible::Mutate, GetCallMetadata, PalletInfoAccess},
 };
 use pallet_dplc::{Stage, Trade};
 use pallet_participants::{LegalEntity, Participant, Profile};
-use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{traits::Dispatchable, DispatchError};
-use support::{account, genesis, origin_of};
+use support::{account, decided, genesis, origin_of, set_keys};
 
 /// The guardian of the test networks.
 const GUARDIAN: &str = "Alice//stash";
@@ -29,11 +31,11 @@ const GUARDIAN: &str = "Alice//stash";
 fn callers() -> Vec<(&'static str, RuntimeOrigin)> {
     let signed = |name: &'static str| (name, origin_of(name));
     let mut callers = vec![
-        ("council 2/3", motion::<Instance1>(2, 3)),
-        ("council", motion::<Instance1>(3, 5)),
-        ("technical 2/3", motion::<Instance2>(2, 3)),
-        ("technical", motion::<Instance2>(3, 5)),
-        ("supervision", motion::<Instance3>(3, 5)),
+        ("council 2/3", decided::<Instance1>(2, 3)),
+        ("council", decided::<Instance1>(3, 5)),
+        ("technical 2/3", decided::<Instance2>(2, 3)),
+        ("technical", decided::<Instance2>(3, 5)),
+        ("supervision", decided::<Instance3>(3, 5)),
         ("guardian", origin_of(GUARDIAN)),
         ("council member", origin_of("Alice")),
         signed("technical member"),
@@ -43,14 +45,6 @@ fn callers() -> Vec<(&'static str, RuntimeOrigin)> {
     callers.push(signed("anyone else"));
     callers.push(("nobody", RuntimeOrigin::none()));
     callers
-}
-
-/// A motion of a body that so many of its members have passed.
-fn motion<Body>(ayes: u32, members: u32) -> RuntimeOrigin
-where
-    RuntimeOrigin: From<pallet_collective::RawOrigin<AccountId, Body>>,
-{
-    pallet_collective::RawOrigin::Members(ayes, members).into()
 }
 
 fn roles() -> Vec<(&'static str, Role)> {
@@ -98,7 +92,7 @@ fn seat() {
         add: account("supervision member").into(),
     });
     for call in [technical, supervision] {
-        assert_ok!(call.dispatch(motion::<Instance1>(2, 3)));
+        assert_ok!(call.dispatch(decided::<Instance1>(2, 3)));
     }
 }
 
@@ -173,13 +167,10 @@ fn name(call: &RuntimeCall) -> String {
     format!("{}.{}", names.pallet_name, names.function_name)
 }
 
-/// The pallets in which members vote.
-const BODIES: [u8; 3] = [20, 21, 22];
-
 /// What refuses the caller, whatever the arguments are.
 fn refusal(error: &DispatchError) -> Option<&'static str> {
-    const FORBIDDEN: [&str; 5] =
-        ["NotAdmitted", "WrongRole", "CallFiltered", "NoAssociatedValidatorId", "NotConfigured"];
+    const FORBIDDEN: [&str; 4] =
+        ["NotAdmitted", "WrongRole", "CallFiltered", "NoAssociatedValidatorId"];
     const NOT_OWN: [&str; 5] =
         ["NotOwner", "NotAParty", "NotSubmitter", "NotProxy", "NoPermission"];
     match error {
@@ -187,7 +178,9 @@ fn refusal(error: &DispatchError) -> Option<&'static str> {
         DispatchError::Module(module) => {
             let message = module.message.unwrap_or_default();
             // Of who votes; else it is the account that a seat is taken from.
-            let not_member = message == "NotMember" && BODIES.contains(&module.index);
+            let bodies =
+                [Council::index(), TechnicalCommittee::index(), SupervisionCommittee::index()];
+            let not_member = message == "NotMember" && bodies.contains(&module.index.into());
             if FORBIDDEN.contains(&message) || not_member {
                 Some("–")
             } else if NOT_OWN.contains(&message) {
@@ -204,11 +197,7 @@ fn refusal(error: &DispatchError) -> Option<&'static str> {
 fn fitted(call: &RuntimeCall, origin: &RuntimeOrigin) -> RuntimeCall {
     use frame_support::traits::OriginTrait;
     match (call, origin.as_signer()) {
-        (RuntimeCall::Session(pallet_session::Call::set_keys { .. }), Some(who)) => {
-            let made = SessionKeys::generate(&who.encode(), None);
-            let (keys, proof) = (made.keys, made.proof.encode());
-            RuntimeCall::Session(pallet_session::Call::set_keys { keys, proof })
-        }
+        (RuntimeCall::Session(pallet_session::Call::set_keys { .. }), Some(who)) => set_keys(who).1,
         _ => call.clone(),
     }
 }
@@ -246,9 +235,7 @@ fn documented(start: &str) -> Vec<String> {
 
 /// What the runtime does, made once.
 fn runtime_table() -> String {
-    let mut chain = genesis("dev");
-    chain.register_extension(KeystoreExt::new(MemoryKeystore::new()));
-    chain.execute_with(|| {
+    genesis("dev").execute_with(|| {
         prepare();
         table()
     })

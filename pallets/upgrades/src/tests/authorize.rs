@@ -40,13 +40,7 @@ fn notice_begins_anew_when_the_same_code_is_authorized_again() {
 #[test]
 fn bad_origin_when_not_entitled() {
     run(|| {
-        for origin in [
-            RuntimeOrigin::signed(EXPEDITER),
-            RuntimeOrigin::signed(REVOKER),
-            RuntimeOrigin::signed(ANYBODY),
-            RuntimeOrigin::root(),
-            RuntimeOrigin::none(),
-        ] {
+        for origin in all_but(AUTHORIZER) {
             assert_noop!(Upgrades::authorize(origin, hash(&next())), BadOrigin);
         }
     });

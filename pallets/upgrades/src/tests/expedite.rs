@@ -47,13 +47,7 @@ fn not_authorized_when_another_code_is() {
 fn bad_origin_when_not_entitled() {
     run(|| {
         assert_ok!(authorize(&next()));
-        for origin in [
-            RuntimeOrigin::signed(AUTHORIZER),
-            RuntimeOrigin::signed(REVOKER),
-            RuntimeOrigin::signed(ANYBODY),
-            RuntimeOrigin::root(),
-            RuntimeOrigin::none(),
-        ] {
+        for origin in all_but(EXPEDITER) {
             assert_noop!(Upgrades::expedite(origin, hash(&next())), BadOrigin);
         }
     });

@@ -36,6 +36,13 @@ fn apply(code: &[u8]) -> DispatchResultWithPostInfo {
     Upgrades::apply(RuntimeOrigin::signed(ANYBODY), code.to_vec())
 }
 
+/// Everybody but the one that may.
+fn all_but(entitled: AccountId) -> Vec<RuntimeOrigin> {
+    let accounts = [AUTHORIZER, EXPEDITER, REVOKER, ANYBODY].into_iter();
+    let others = accounts.filter(|who| *who != entitled).map(RuntimeOrigin::signed);
+    others.chain([RuntimeOrigin::root(), RuntimeOrigin::none()]).collect()
+}
+
 /// Goes so many blocks ahead.
 fn pass(blocks: u64) {
     System::set_block_number(System::block_number() + blocks);

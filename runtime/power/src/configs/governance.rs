@@ -199,24 +199,28 @@ const BEYOND_PAUSE: [&str; 20] = [
 ];
 
 /// Beside them, what helps against a thief, who may be why the market was paused.
-const BEYOND_PAUSE_TOO: [(&str, &str); 2] =
+const AGAINST_THIEVES: [(&str, &str); 2] =
     [("Participants", "suspend"), ("Participants", "rotate_key")];
+
+fn is_beyond_pause(pallet: &str, call: &str) -> bool {
+    BEYOND_PAUSE.contains(&pallet) || AGAINST_THIEVES.contains(&(pallet, call))
+}
 
 pub struct BeyondPause;
 
 impl Contains<RuntimeCall> for BeyondPause {
     fn contains(call: &RuntimeCall) -> bool {
         let CallMetadata { pallet_name, function_name } = call.get_call_metadata();
-        BEYOND_PAUSE.contains(&pallet_name)
-            || BEYOND_PAUSE_TOO.contains(&(pallet_name, function_name))
+        is_beyond_pause(pallet_name, function_name)
     }
 }
 
 impl Contains<pallet_tx_pause::RuntimeCallNameOf<Runtime>> for BeyondPause {
     fn contains((pallet, call): &pallet_tx_pause::RuntimeCallNameOf<Runtime>) -> bool {
-        let is = |name: &str, bytes: &[u8]| name.as_bytes() == bytes;
-        BEYOND_PAUSE.iter().any(|name| is(name, pallet))
-            || BEYOND_PAUSE_TOO.iter().any(|(of, name)| is(of, pallet) && is(name, call))
+        match (str::from_utf8(pallet), str::from_utf8(call)) {
+            (Ok(pallet), Ok(call)) => is_beyond_pause(pallet, call),
+            _ => false,
+        }
     }
 }
 
@@ -289,16 +293,21 @@ impl pallet_scheduler::Config for Runtime {
     type BlockNumberProvider = System;
 }
 
-/// For an entry in the state, and for each of its bytes.
+/// For an entry in the state; what it holds comes on top.
 type EntryDeposit = ConstU128<{ TOKEN / 10 }>;
-type ByteDeposit = ConstU128<{ TOKEN / 1_000 }>;
+type ByteDeposit = ConstU128<{ for_bytes(1) }>;
+
+/// For so many bytes in the state.
+const fn for_bytes(bytes: Balance) -> Balance {
+    bytes * TOKEN / 1_000
+}
 
 impl pallet_multisig::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
     type RuntimeCall = RuntimeCall;
     type Currency = Balances;
     type DepositBase = EntryDeposit;
-    type DepositFactor = ConstU128<{ 32 * TOKEN / 1_000 }>;
+    type DepositFactor = ConstU128<{ for_bytes(32) }>;
     type MaxSignatories = ConstU32<64>;
     type WeightInfo = pallet_multisig::weights::SubstrateWeight<Runtime>;
     type BlockNumberProvider = System;
@@ -368,12 +377,12 @@ impl pallet_proxy::Config for Runtime {
     type Currency = Balances;
     type ProxyType = ProxyKind;
     type ProxyDepositBase = EntryDeposit;
-    type ProxyDepositFactor = ConstU128<{ 37 * TOKEN / 1_000 }>;
+    type ProxyDepositFactor = ConstU128<{ for_bytes(37) }>;
     type MaxProxies = ConstU32<32>;
     type WeightInfo = pallet_proxy::weights::SubstrateWeight<Runtime>;
     type MaxPending = ConstU32<32>;
     type CallHasher = BlakeTwo256;
     type AnnouncementDepositBase = EntryDeposit;
-    type AnnouncementDepositFactor = ConstU128<{ 68 * TOKEN / 1_000 }>;
+    type AnnouncementDepositFactor = ConstU128<{ for_bytes(68) }>;
     type BlockNumberProvider = System;
 }

@@ -6,8 +6,8 @@ use std::{cell::RefCell, collections::HashMap};
 
 use busbar_power_runtime::{
     AccountId, Address, Balances, Bank, Dplc, Executive, Grid, Header, OrderBook, Participants,
-    Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, Signature, System, TxExtension,
-    UncheckedExtrinsic, SLOT_MS, VERSION,
+    Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, RuntimeOrigin, SessionKeys,
+    Signature, System, TxExtension, UncheckedExtrinsic, SLOT_MS, VERSION,
 };
 use codec::Encode;
 use frame_support::assert_ok;
@@ -15,6 +15,7 @@ use pallet_participants::Profile;
 use serde_json::Value;
 use sp_consensus_aura::AURA_ENGINE_ID;
 use sp_core::{sr25519, Pair, H256};
+use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{
     generic::Era, traits::Header as _, BuildStorage, Digest, DigestItem, DispatchError,
     MultiSignature,
@@ -195,6 +196,24 @@ fn signed(key: &sr25519::Pair, nonce: u32, call: RuntimeCall, genesis: H256) -> 
     UncheckedExtrinsic::new_signed(call, who, MultiSignature::Sr25519(signature), extension)
 }
 
+/// A motion of a body that so many of its members have passed.
+pub fn decided<Body>(ayes: u32, members: u32) -> RuntimeOrigin
+where
+    RuntimeOrigin: From<pallet_collective::RawOrigin<AccountId, Body>>,
+{
+    pallet_collective::RawOrigin::Members(ayes, members).into()
+}
+
+/// New session keys, and the call by which `who` takes them, with the proof that it may.
+pub fn set_keys(who: &AccountId) -> (SessionKeys, RuntimeCall) {
+    let mut node = sp_io::TestExternalities::default();
+    node.register_extension(KeystoreExt::new(MemoryKeystore::new()));
+    let made = node.execute_with(|| SessionKeys::generate(&who.encode(), None));
+    let proof = made.proof.encode();
+    let call = pallet_session::Call::set_keys { keys: made.keys.clone(), proof };
+    (made.keys, RuntimeCall::Session(call))
+}
+
 /// A motion that the one member of the `dev` council passes by itself.
 pub fn motion(call: RuntimeCall) -> RuntimeCall {
     let length_bound = call.encode().len() as u32;
@@ -218,6 +237,6 @@ pub fn application(name: &str, profile: Profile, valid_until: u32) -> RuntimeCal
     })
 }
 
-pub fn origin_of(name: &str) -> busbar_power_runtime::RuntimeOrigin {
-    busbar_power_runtime::RuntimeOrigin::signed(account(name))
+pub fn origin_of(name: &str) -> RuntimeOrigin {
+    RuntimeOrigin::signed(account(name))
 }
