@@ -309,8 +309,8 @@ def add_sections(patch, genesis, where):
 
 
 def change(base, new, where):
-    """Changes what `new` names, deep inside. The runtime would pass over an
-    unknown name in there."""
+    """Changes what `new` names, deep inside. An unknown name is refused with its
+    place, which the runtime wouldn't tell."""
     fields(new, where, (), tuple(base))
     for name, value in new.items():
         if isinstance(base[name], dict):

@@ -3,7 +3,7 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 
-step "Building (the first time this takes about half an hour)"
+step "Building (the first time this takes about an hour)"
 # With a test beside them dependencies get the features that `make test` builds them
 # with: else every second one would be built once more.
 cargo build --release --workspace --locked --bins --test clear

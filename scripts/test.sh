@@ -3,7 +3,7 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 
-step "Tests, and the runtime's WASM (cold: about half an hour)"
+step "Tests, and the runtime's WASM (cold: about an hour)"
 cargo test --release --workspace --locked
 
 step "Every benchmark once (what they measure isn't shipped: a feature set of its own)"

@@ -173,7 +173,7 @@ sp_api::decl_runtime_apis! {
         /// What the session would trade if its gate closed now, as far as the
         /// work of one block goes; `None` once the gate has closed.
         fn preview(session: SessionId) -> Option<PreviewView<AccountId>>;
-        /// What an order puts on hold.
+        /// What an order puts on hold; an offer, in a session that opens now.
         fn hold_for(side: Side, price: Price, energy: Energy) -> Balance;
     }
 }

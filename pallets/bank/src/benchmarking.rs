@@ -19,7 +19,7 @@ use frame_benchmarking::v2::*;
 use frame_support::traits::{EnsureOrigin, Get};
 use frame_system::{pallet_prelude::OriginFor, RawOrigin};
 
-use crate::{types::MAX_RATE, *};
+use crate::*;
 
 fn longest_reference() -> Reference {
     vec![b'r'; 64].try_into().expect("64 is its bound")
@@ -58,7 +58,7 @@ fn pending_deposit<T: Config>() -> Reference {
     let deposit = PendingDeposit {
         who: participant::<T>(false),
         fen: amount::<T>(),
-        base_units_per_fen: Rate::<T>::get(),
+        base_units_per_fen: T::Rate::get(),
         officer: account("another officer", 0, 0),
         day: 0,
     };
@@ -70,7 +70,7 @@ fn pending_deposit<T: Config>() -> Reference {
 /// A participant that can redeem `amount`.
 fn rich_participant<T: Config>() -> Result<T::AccountId, BenchmarkError> {
     let who = participant::<T>(true);
-    Pallet::<T>::credit(&who, amount::<T>() * 2, Rate::<T>::get())?;
+    Pallet::<T>::credit(&who, amount::<T>() * 2, T::Rate::get())?;
     Ok(who)
 }
 
@@ -153,18 +153,6 @@ mod benchmarks {
         _(origin as T::RuntimeOrigin, claim, longest_reason());
 
         assert!(!Claims::<T>::contains_key(claim));
-        Ok(())
-    }
-
-    #[benchmark]
-    fn set_rate() -> Result<(), BenchmarkError> {
-        let origin =
-            T::RateOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
-
-        #[extrinsic_call]
-        _(origin as T::RuntimeOrigin, MAX_RATE);
-
-        assert_eq!(Rate::<T>::get(), MAX_RATE);
         Ok(())
     }
 

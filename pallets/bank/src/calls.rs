@@ -17,10 +17,10 @@ use frame_support::{
 use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::{
-    types::{base_units, day_of, is_allowed_rate, Day},
+    types::{base_units, day_of, Day},
     Alone, Booked, Claim, ClaimId, Claims, Config, Error, Event, GenesisIssuance, NextClaim,
-    OpenClaims, Pallet, PendingBy, PendingDeposit, PendingDeposits, Rate, Reason, Reference,
-    References, TotalBurnt, TotalCredited, TotalReturned,
+    OpenClaims, Pallet, PendingBy, PendingDeposit, PendingDeposits, Reason, Reference, References,
+    TotalBurnt, TotalCredited, TotalReturned,
 };
 
 impl<T: Config> Pallet<T> {
@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
         ensure!(!waits || has_room, Error::<T>::TooManyPending);
         References::<T>::insert(&reference, ());
 
-        let base_units_per_fen = Rate::<T>::get();
+        let base_units_per_fen = T::Rate::get();
         if waits {
             let deposit = PendingDeposit { who, fen, base_units_per_fen, officer, day };
             Self::keep_pending(reference, deposit);
@@ -92,7 +92,7 @@ impl<T: Config> Pallet<T> {
         // doesn't know.
         let open = OpenClaims::<T>::get(&who);
         ensure!(open < T::MaxClaimsPerParticipant::get(), Error::<T>::TooManyClaims);
-        let amount = base_units(fen, Rate::<T>::get()).ok_or(Error::<T>::Overflow)?;
+        let amount = base_units(fen, T::Rate::get()).ok_or(Error::<T>::Overflow)?;
         let burnt = Self::burn(&who, amount)?;
 
         let claim = NextClaim::<T>::get();
@@ -123,13 +123,6 @@ impl<T: Config> Pallet<T> {
         Self::mint(&who, minted)?;
         TotalReturned::<T>::try_mutate(|total| Self::increase(total, minted))?;
         Self::deposit_event(Event::ClaimReturned { claim, who, fen, minted, reason, officer });
-        Ok(())
-    }
-
-    pub(crate) fn do_set_rate(base_units_per_fen: Balance) -> DispatchResult {
-        ensure!(is_allowed_rate(base_units_per_fen), Error::<T>::RateOutOfBounds);
-        Rate::<T>::put(base_units_per_fen);
-        Self::deposit_event(Event::RateSet { base_units_per_fen });
         Ok(())
     }
 

@@ -50,18 +50,12 @@ pub mod pallet {
     };
     use frame_system::pallet_prelude::*;
 
-    use super::{
-        types::{is_allowed_rate, DEFAULT_RATE},
-        Booking, Claim, ClaimId, PendingDeposit, Reason, Reference, WeightInfo,
-    };
+    use super::{Booking, Claim, ClaimId, PendingDeposit, Reason, Reference, WeightInfo};
 
     #[pallet::config]
     pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
         /// An officer of the settlement bank.
         type BankOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Self::AccountId>;
-
-        /// Governance: sets the rate.
-        type RateOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
         /// Tokens.
         type Currency: Inspect<Self::AccountId, Balance = Balance> + Mutate<Self::AccountId>;
@@ -75,13 +69,15 @@ pub mod pallet {
         /// Milliseconds since the Unix epoch.
         type Time: Time<Moment = Moment>;
 
+        /// Base units of the token per fen, for what is booked and redeemed from now on; within the
+        /// bounds of `types::is_allowed_rate`.
+        type Rate: Get<Balance>;
+
         /// What one officer may credit on its own on a UTC day; a deposit above it waits for a
         /// second officer.
-        #[pallet::constant]
         type ConfirmAbove: Get<Fen>;
 
         /// The most that may be booked on one UTC day.
-        #[pallet::constant]
         type DailyLimit: Get<Fen>;
 
         /// How many deposits may wait for confirmation.
@@ -96,22 +92,11 @@ pub mod pallet {
         type WeightInfo: WeightInfo;
     }
 
-    const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+    const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
 
     #[pallet::pallet]
     #[pallet::storage_version(STORAGE_VERSION)]
     pub struct Pallet<T>(_);
-
-    #[pallet::type_value]
-    pub fn DefaultRate<T: Config>() -> Balance {
-        DEFAULT_RATE
-    }
-
-    /// Base units of the token per fen.
-    ///
-    /// Written by `set_rate` and at genesis; never deleted.
-    #[pallet::storage]
-    pub type Rate<T: Config> = StorageValue<_, Balance, ValueQuery, DefaultRate<T>>;
 
     /// What was booked on the last day on which something was.
     ///
@@ -193,24 +178,15 @@ pub mod pallet {
     pub type GenesisIssuance<T: Config> = StorageValue<_, Balance, OptionQuery>;
 
     #[pallet::genesis_config]
+    #[derive(frame_support::DefaultNoBound)]
     pub struct GenesisConfig<T: Config> {
-        /// Base units of the token per fen.
-        pub base_units_per_fen: Balance,
         #[serde(skip)]
         pub _config: PhantomData<T>,
-    }
-
-    impl<T: Config> Default for GenesisConfig<T> {
-        fn default() -> Self {
-            Self { base_units_per_fen: DEFAULT_RATE, _config: PhantomData }
-        }
     }
 
     #[pallet::genesis_build]
     impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
         fn build(&self) {
-            assert!(is_allowed_rate(self.base_units_per_fen), "the bank's rate is out of bounds");
-            Rate::<T>::put(self.base_units_per_fen);
             // Final only if all that issues tokens at genesis was built before; see the README.
             GenesisIssuance::<T>::put(T::Currency::total_issuance());
         }
@@ -261,8 +237,6 @@ pub mod pallet {
             reason: Reason,
             officer: T::AccountId,
         },
-        /// The rate was set.
-        RateSet { base_units_per_fen: Balance },
     }
 
     #[pallet::error]
@@ -291,8 +265,6 @@ pub mod pallet {
         InsufficientBalance,
         /// The account doesn't exist, and the amount is below the existential deposit.
         BelowExistential,
-        /// The rate isn't within the fixed bounds.
-        RateOutOfBounds,
         /// The amount exceeds what can be counted.
         Overflow,
     }
@@ -382,14 +354,6 @@ pub mod pallet {
             Self::do_return_claim(officer, claim, reason)
         }
 
-        /// Sets the rate.
-        ///
-        /// Origin: `RateOrigin`. Emits `RateSet`. Pending deposits and open claims keep theirs.
-        #[pallet::call_index(6)]
-        #[pallet::weight(T::WeightInfo::set_rate())]
-        pub fn set_rate(origin: OriginFor<T>, base_units_per_fen: Balance) -> DispatchResult {
-            T::RateOrigin::ensure_origin(origin)?;
-            Self::do_set_rate(base_units_per_fen)
-        }
+        // 6 was `set_rate`.
     }
 }

@@ -9,10 +9,10 @@ use frame_support::{
     derive_impl, parameter_types,
     traits::{ConstU128, ConstU32, ConstU64, SortedMembers, Time},
 };
-use frame_system::{EnsureRoot, EnsureSignedBy};
+use frame_system::EnsureSignedBy;
 use sp_runtime::{BuildStorage, DispatchResult};
 
-use crate as pallet_bank;
+use crate::{self as pallet_bank, types::DEFAULT_RATE};
 
 pub type AccountId = u64;
 
@@ -54,6 +54,8 @@ impl pallet_balances::Config for Test {
 parameter_types! {
     /// Milliseconds since the epoch.
     pub static Now: Moment = 0;
+    /// Base units per fen.
+    pub static Rate: Balance = DEFAULT_RATE;
     pub static Admitted: Vec<(AccountId, Admission)> = Vec::new();
     /// Who was credited, in order.
     pub static ToldCredited: Vec<AccountId> = Vec::new();
@@ -123,11 +125,11 @@ impl OnCredited<AccountId> for Registry {
 
 impl pallet_bank::Config for Test {
     type BankOrigin = EnsureSignedBy<Officers, AccountId>;
-    type RateOrigin = EnsureRoot<AccountId>;
     type Currency = Balances;
     type Admissions = Registry;
     type OnCredited = Registry;
     type Time = Clock;
+    type Rate = Rate;
     type ConfirmAbove = ConstU64<CONFIRM_ABOVE>;
     type DailyLimit = ConstU64<DAILY_LIMIT>;
     type MaxPending = ConstU32<MAX_PENDING>;
@@ -137,6 +139,7 @@ impl pallet_bank::Config for Test {
 
 pub fn new_test_ext() -> sp_io::TestExternalities {
     Now::reset();
+    Rate::reset();
     Admitted::reset();
     ToldCredited::reset();
     CreditedFails::reset();

@@ -12,12 +12,15 @@
 use alloc::collections::BTreeMap;
 
 use busbar_primitives::units::Balance;
-use frame_support::{ensure, traits::fungible::Inspect};
+use frame_support::{
+    ensure,
+    traits::{fungible::Inspect, Get},
+};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
     types::is_allowed_rate, Claims, Config, NextClaim, OpenClaims, Pallet, PendingBy,
-    PendingDeposits, Rate, References, TotalBurnt, TotalReturned,
+    PendingDeposits, References, TotalBurnt, TotalReturned,
 };
 
 impl<T: Config> Pallet<T> {
@@ -94,7 +97,7 @@ impl<T: Config> Pallet<T> {
     }
 
     fn rate_is_within_bounds() -> Result<(), TryRuntimeError> {
-        ensure!(is_allowed_rate(Rate::<T>::get()), "the rate is out of bounds");
+        ensure!(is_allowed_rate(T::Rate::get()), "the rate is out of bounds");
         Ok(())
     }
 }

@@ -22,6 +22,7 @@ pub const DEFAULT_RATE: Balance = 10 * TOKEN / FEN_PER_YUAN;
 /// 100000 token per yuan, in base units per fen.
 pub const MAX_RATE: Balance = 100_000 * TOKEN / FEN_PER_YUAN;
 
+/// Whether tokens may be credited and redeemed at this rate.
 pub fn is_allowed_rate(base_units_per_fen: Balance) -> bool {
     (MIN_RATE..=MAX_RATE).contains(&base_units_per_fen)
 }

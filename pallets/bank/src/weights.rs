@@ -14,7 +14,6 @@ pub trait WeightInfo {
     fn redeem() -> Weight;
     fn confirm_payout() -> Weight;
     fn return_claim() -> Weight;
-    fn set_rate() -> Weight;
 }
 
 /// For a runtime: with the weights of its database.
@@ -38,9 +37,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     }
     fn return_claim() -> Weight {
         Weight::from_parts(120_000_000, 8_000).saturating_add(T::DbWeight::get().reads_writes(5, 5))
-    }
-    fn set_rate() -> Weight {
-        Weight::from_parts(20_000_000, 2_000).saturating_add(T::DbWeight::get().reads_writes(1, 1))
     }
 }
 
@@ -69,9 +65,5 @@ impl WeightInfo for () {
     fn return_claim() -> Weight {
         Weight::from_parts(120_000_000, 8_000)
             .saturating_add(RocksDbWeight::get().reads_writes(5, 5))
-    }
-    fn set_rate() -> Weight {
-        Weight::from_parts(20_000_000, 2_000)
-            .saturating_add(RocksDbWeight::get().reads_writes(1, 1))
     }
 }

@@ -50,15 +50,19 @@ fn reason() -> Reason {
     vec![b'x'; 256].try_into().unwrap()
 }
 
-/// A session in the largest grid with `pairs` bids and offers that can trade,
-/// listing; its dates are all over.
+/// A session in the largest grid, with all classes and `pairs` bids and offers
+/// that can trade, listing; its dates are all over. It is given its parameters
+/// once it is open: those that it opens with are the runtime's.
 fn listing<T: Config>(pairs: u32) -> SessionId {
     let company: T::AccountId = whitelisted_caller();
     T::Network::publish_full(T::MaxRegions::get() as u16, &company);
-    CurrentParameters::<T>::put(parameters());
     let now = T::Time::now();
     let over = Schedule { opens: now, gate_closure: now, delivery_start: now, delivery_end: now };
-    T::Book::open_with(pairs, over)
+    let id = T::Book::open_with(pairs, over);
+    Sessions::<T>::mutate(id, |session| {
+        session.as_mut().unwrap().terms.parameters = parameters();
+    });
+    id
 }
 
 /// The same, in `stage`, as one of the active sessions.
@@ -117,10 +121,6 @@ fn operator<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
     T::OperatorOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)
 }
 
-fn governance<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
-    T::GovernanceOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)
-}
-
 fn supervision<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
     T::SupervisionOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)
 }
@@ -128,18 +128,6 @@ fn supervision<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
 #[benchmarks]
 mod benchmarks {
     use super::*;
-
-    #[benchmark]
-    fn set_parameters() -> Result<(), BenchmarkError> {
-        let origin = governance::<T>()?;
-        CurrentParameters::<T>::put(parameters());
-
-        #[extrinsic_call]
-        _(origin as T::RuntimeOrigin, parameters());
-
-        assert_eq!(CurrentParameters::<T>::get(), parameters());
-        Ok(())
-    }
 
     #[benchmark]
     fn confirm() -> Result<(), BenchmarkError> {

@@ -4,7 +4,7 @@ use alloc::collections::BTreeSet;
 
 use busbar_primitives::{
     market::{ClosedBook, Network, RegionPair},
-    units::{Energy, SessionId, HORIZON_MS, MAX_PRICE},
+    units::{Energy, SessionId},
 };
 use frame_support::{
     ensure,
@@ -15,25 +15,6 @@ use frame_support::{
 use crate::*;
 
 impl<T: Config> Pallet<T> {
-    pub(crate) fn do_set_parameters(parameters: Parameters) -> DispatchResult {
-        ensure!(parameters.classes.iter().all(SellerClass::is_valid), Error::<T>::InvalidClass);
-        ensure!(parameters.certificate_price <= MAX_PRICE, Error::<T>::CertificatePriceTooHigh);
-        let windows = [parameters.check_window, parameters.settlement_window, parameters.retention];
-        ensure!(windows.iter().all(|window| *window <= HORIZON_MS), Error::<T>::WindowTooLong);
-        // Participants are admitted in a class for good.
-        let earlier = CurrentParameters::<T>::get().classes;
-        let keeps_technology =
-            |(old, new): (&SellerClass, &SellerClass)| old.technology == new.technology;
-        ensure!(
-            earlier.len() <= parameters.classes.len()
-                && earlier.iter().zip(&parameters.classes).all(keeps_technology),
-            Error::<T>::ClassChanged
-        );
-        CurrentParameters::<T>::put(&parameters);
-        Self::deposit_event(Event::ParametersSet { parameters });
-        Ok(())
-    }
-
     pub(crate) fn do_confirm(id: SessionId, round: u8) -> DispatchResult {
         let mut session = Self::checking(id, round)?;
         Self::enter(id, &mut session, Stage::Releasing { after: None });

@@ -215,7 +215,7 @@ impl<T: Config> Pallet<T> {
 
 impl<T: Config> Mechanism for Pallet<T> {
     fn opened(id: SessionId) -> DispatchResult {
-        let parameters = CurrentParameters::<T>::get();
+        let parameters = T::Parameters::get();
         let grid = T::Network::current();
         let regions = T::Network::region_count(grid);
         ensure!(T::Network::company(grid).is_some(), Error::<T>::NoGridCompany);

@@ -57,18 +57,19 @@ pub mod pallet {
 
     use super::*;
 
-    const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+    const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
 
     #[pallet::config]
     pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
-        /// Sets the parameters.
-        type GovernanceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
         /// Market supervision: cancels sessions.
         type SupervisionOrigin: EnsureOrigin<Self::RuntimeOrigin>;
         /// The grid operator: makes the security check.
         type OperatorOrigin: EnsureOrigin<Self::RuntimeOrigin>;
         type Book: ClosedBook<Self::AccountId>;
         type Network: Network<Self::AccountId>;
+        /// What the next session opens with: [valid](Parameters::is_valid), and it
+        /// [can price certificates](Parameters::can_price_certificates).
+        type Parameters: Get<Parameters>;
         /// Milliseconds.
         type Time: Time<Moment = Moment>;
         /// Receives the environment prices and cross subsidies; can always be
@@ -105,10 +106,6 @@ pub mod pallet {
     #[pallet::pallet]
     #[pallet::storage_version(STORAGE_VERSION)]
     pub struct Pallet<T>(_);
-
-    /// What the next session opens with. Written by governance.
-    #[pallet::storage]
-    pub type CurrentParameters<T: Config> = StorageValue<_, Parameters, ValueQuery>;
 
     /// Sessions by id. Written from opening on, deleted when a session has
     /// been closed. Twox: ids are given out by the chain.
@@ -157,31 +154,9 @@ pub mod pallet {
         ValueQuery,
     >;
 
-    #[pallet::genesis_config]
-    #[derive(frame_support::DefaultNoBound)]
-    pub struct GenesisConfig<T: Config> {
-        pub parameters: Parameters,
-        #[serde(skip)]
-        pub _marker: core::marker::PhantomData<T>,
-    }
-
-    #[pallet::genesis_build]
-    impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
-        #[allow(clippy::panic)] // a chain with invalid classes must not start
-        fn build(&self) {
-            assert!(
-                self.parameters.classes.iter().all(SellerClass::is_valid),
-                "dplc genesis: surcharges or obligations of a class are out of range"
-            );
-            CurrentParameters::<T>::put(&self.parameters);
-        }
-    }
-
     #[pallet::event]
     #[pallet::generate_deposit(pub(super) fn deposit_event)]
     pub enum Event<T: Config> {
-        /// Sessions opened from now on have these parameters.
-        ParametersSet { parameters: Parameters },
         /// A session went over to another stage.
         StageEntered { session: SessionId, round: u8, stage: Stage },
         /// Two orders were matched.
@@ -205,19 +180,11 @@ pub mod pallet {
         UnknownSession,
         /// The session is in another stage; read its stage first.
         WrongStage,
-        /// A class has surcharges or obligations out of range, or a renewable
-        /// one has any at all.
+        /// A class has surcharges or obligations that sessions can't open with; the
+        /// parameters have to be changed first.
         InvalidClass,
-        /// A class that sellers may be admitted in would get another technology
-        /// or be dropped: only prices and obligations change, and classes are
-        /// added at the end.
-        ClassChanged,
         /// Another round is being checked than the one that was looked at.
         WrongRound,
-        /// Windows and retention are limited to ten years.
-        WindowTooLong,
-        /// A certificate price above the highest price.
-        CertificatePriceTooHigh,
         /// The current grid names no company to receive transmission charges.
         NoGridCompany,
         /// The grid has more regions or links than a session can hold.
@@ -250,7 +217,8 @@ pub mod pallet {
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
         fn on_initialize(_: BlockNumberFor<T>) -> Weight {
             if T::Paused::get() {
-                return T::DbWeight::get().reads(1);
+                // What stands still says so by what is in safe mode, and what is migrated.
+                return T::DbWeight::get().reads(2);
             }
             Self::work(T::BlockShare::get())
         }
@@ -267,16 +235,7 @@ pub mod pallet {
 
     #[pallet::call]
     impl<T: Config> Pallet<T> {
-        /// Sets what the next session opens with.
-        ///
-        /// Origin: governance. Emits `ParametersSet`. Running sessions keep
-        /// what they opened with.
-        #[pallet::call_index(0)]
-        #[pallet::weight(T::WeightInfo::set_parameters())]
-        pub fn set_parameters(origin: OriginFor<T>, parameters: Parameters) -> DispatchResult {
-            T::GovernanceOrigin::ensure_origin(origin)?;
-            Self::do_set_parameters(parameters)
-        }
+        // 0 was `set_parameters`.
 
         /// Confirms the trades of a round of a session after the security
         /// check.

@@ -57,6 +57,7 @@ parameter_types! {
     pub static Register: BTreeMap<u64, Admission> = BTreeMap::new();
     pub static Share: Weight = Weight::from_parts(500_000_000_000, u64::MAX);
     pub const PolicyFund: u64 = POLICY_FUND;
+    pub static Tuned: Parameters = parameters();
     pub const BondRate: Perbill = Perbill::from_percent(5);
 }
 
@@ -90,11 +91,11 @@ ord_parameter_types! {
 }
 
 impl crate::Config for Test {
-    type GovernanceOrigin = EnsureRoot<u64>;
     type SupervisionOrigin = EnsureSignedBy<Supervisor, u64>;
     type OperatorOrigin = EnsureSignedBy<Operator, u64>;
     type Book = OrderBook;
     type Network = Grid;
+    type Parameters = Tuned;
     type Time = Clock;
     type PolicyFund = PolicyFund;
     type Paused = Paused;
@@ -276,6 +277,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
     Now::set(1_000);
     Share::set(Weight::from_parts(500_000_000_000, u64::MAX));
     Register::set(register());
+    Tuned::reset();
 
     let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
     let parties = Register::get().into_keys().map(|who| (who, ENDOWMENT));
@@ -294,9 +296,6 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
     }
     .assimilate_storage(&mut storage)
     .unwrap();
-    crate::GenesisConfig::<Test> { parameters: parameters(), ..Default::default() }
-        .assimilate_storage(&mut storage)
-        .unwrap();
     let mut ext = sp_io::TestExternalities::new(storage);
     ext.execute_with(|| System::set_block_number(1));
     ext

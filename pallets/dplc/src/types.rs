@@ -28,6 +28,7 @@ pub type MaxClasses = ConstU32<16>;
     Serialize,
     TypeInfo,
 )]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SellerClass {
     pub technology: Technology,
     /// Environment price per delivered kWh; 0 for renewables.
@@ -78,7 +79,7 @@ pub enum Silence {
     Cancel,
 }
 
-/// Set by governance; a session keeps those it opened with.
+/// Tuned by governance; a session keeps those it opened with.
 #[derive(
     Clone,
     Debug,
@@ -93,6 +94,7 @@ pub enum Silence {
     Serialize,
     TypeInfo,
 )]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Parameters {
     pub classes: BoundedVec<SellerClass, MaxClasses>,
     /// Base units per certificate.
@@ -104,6 +106,22 @@ pub struct Parameters {
     pub settlement_window: Moment,
     /// How long a settled session is kept after its delivery, in ms.
     pub retention: Moment,
+}
+
+impl Parameters {
+    /// Surcharges and obligations are in range, no price is above the highest.
+    pub fn is_valid(&self) -> bool {
+        self.classes.iter().all(SellerClass::is_valid) && self.certificate_price <= MAX_PRICE
+    }
+
+    /// The certificates that a class has to hold cost no more than the highest price: sessions
+    /// can't open otherwise.
+    pub fn can_price_certificates(&self) -> bool {
+        self.classes.iter().all(|class| {
+            let priced = class.to_math(self.certificate_price);
+            priced.is_some_and(|class| class.certificate_cost <= MAX_PRICE)
+        })
+    }
 }
 
 /// What a session opened with.

@@ -9,7 +9,6 @@ use frame_support::{
 };
 
 pub trait WeightInfo {
-    fn set_parameters() -> Weight;
     fn confirm() -> Weight;
     fn lower_capacity() -> Weight;
     fn cancel() -> Weight;
@@ -43,9 +42,6 @@ fn estimate(us: u64, proof_kb: u64, reads: u64, writes: u64, db: RuntimeDbWeight
 pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-    fn set_parameters() -> Weight {
-        estimate(20, 2, 0, 1, T::DbWeight::get())
-    }
     fn confirm() -> Weight {
         estimate(25, 2, 1, 2, T::DbWeight::get())
     }
@@ -87,9 +83,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 }
 
 impl WeightInfo for () {
-    fn set_parameters() -> Weight {
-        estimate(20, 2, 0, 1, RocksDbWeight::get())
-    }
     fn confirm() -> Weight {
         estimate(25, 2, 1, 2, RocksDbWeight::get())
     }

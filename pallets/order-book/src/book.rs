@@ -12,6 +12,7 @@ use crate::{
 impl<T: Config> Pallet<T> {
     /// An order of `who` under `terms`, with all on hold that it needs.
     pub(crate) fn new_order(
+        session: &Session,
         who: &T::AccountId,
         seat: &Seat,
         terms: Terms,
@@ -27,7 +28,7 @@ impl<T: Config> Pallet<T> {
             energy,
             quota,
             priority,
-            held: Self::hold_for(seat.queue.side, price, energy),
+            held: session.hold_for(seat.queue.side, price, energy),
         }
     }
 

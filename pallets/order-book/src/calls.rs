@@ -25,9 +25,16 @@ impl<T: Config> Pallet<T> {
         max_price: Price,
         tick: Price,
     ) -> DispatchResult {
-        let state = SessionState::Listing;
-        let session =
-            Session { product: product.clone(), schedule, min_price, max_price, tick, state };
+        let bond_rate = T::BondRate::get();
+        let session = Session {
+            product: product.clone(),
+            schedule,
+            min_price,
+            max_price,
+            tick,
+            state: SessionState::Listing,
+            bond_rate,
+        };
         Self::ensure_schedule(&schedule)?;
         Self::ensure_prices(&session)?;
         let id = NextSession::<T>::get();
@@ -47,6 +54,7 @@ impl<T: Config> Pallet<T> {
             min_price,
             max_price,
             tick,
+            bond_rate,
         });
         Ok(())
     }
@@ -123,7 +131,7 @@ impl<T: Config> Pallet<T> {
         ledger.listings = ledger.listings.saturating_add(1);
         ledger.energy = energy;
 
-        let order = Self::new_order(who, seat, terms, Self::priority(who));
+        let order = Self::new_order(session, who, seat, terms, Self::priority(who));
         Salts::<T>::insert((id, who, new.salt), ());
         Self::book(id, session, order_id, &order);
 
@@ -162,7 +170,7 @@ impl<T: Config> Pallet<T> {
         } else {
             (Self::next_order_id()?, Self::priority(&who))
         };
-        let new = Self::new_order(&who, &seat, terms, priority);
+        let new = Self::new_order(&session, &who, &seat, terms, priority);
         Self::adjust_hold(new.side, &who, old.held, new.held)?;
 
         Self::unbook(id, &session, old_id, &old);

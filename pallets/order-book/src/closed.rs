@@ -85,10 +85,10 @@ impl<T: Config> ClosedBook<T::AccountId> for Pallet<T> {
         buyer_pays: Balance,
     ) -> DispatchResult {
         with_storage_layer(|| -> DispatchResult {
-            let (_, mut record) = Self::closed_order(session, order)?;
+            let (parent, mut record) = Self::closed_order(session, order)?;
             let needed = match record.side {
                 Side::Buy => buyer_pays,
-                Side::Sell => Self::hold_for(Side::Sell, record.price, traded),
+                Side::Sell => parent.hold_for(Side::Sell, record.price, traded),
             };
             let amount = record.held.saturating_sub(needed);
             if amount == 0 {

@@ -11,19 +11,13 @@ use frame_support::traits::{
 };
 use sp_runtime::DispatchResult;
 
-use crate::{
-    types::{bond_ceil, value_ceil},
-    Config, Error, HoldReason, Pallet,
-};
+use crate::{types::hold_for, Config, Error, HoldReason, Pallet};
 
 impl<T: Config> Pallet<T> {
-    /// What has to be on hold for an order of these terms: for a bid the most that it can cost,
-    /// for an offer its bond. Rounded up to a base unit.
+    /// What has to be on hold for an order of these terms in a session that opens now: for a bid
+    /// the most that it can cost, for an offer its bond. Rounded up to a base unit.
     pub fn hold_for(side: Side, price: Price, energy: Energy) -> Balance {
-        match side {
-            Side::Buy => value_ceil(price, energy),
-            Side::Sell => bond_ceil(T::BondRate::get(), price, energy),
-        }
+        hold_for(T::BondRate::get(), side, price, energy)
     }
 
     pub(crate) fn reason(side: Side) -> T::RuntimeHoldReason {

@@ -24,6 +24,9 @@ mod calls;
 mod checks;
 mod closed;
 mod funds;
+pub mod migrations {
+    pub mod v2;
+}
 #[cfg(test)]
 mod mock;
 mod standing;
@@ -57,7 +60,7 @@ pub mod pallet {
 
     use super::{types::Terms, *};
 
-    const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+    const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
 
     #[pallet::config]
     pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
@@ -77,7 +80,7 @@ pub mod pallet {
         type Mechanism: Mechanism;
         /// The chain's clock.
         type Time: Time<Moment = Moment>;
-        /// The bond of an offer, as a share of its value.
+        /// The bond of an offer, as a share of its value, in sessions that open from now on.
         type BondRate: Get<Perbill>;
         /// Sessions that no mechanism has taken yet, at most.
         #[pallet::constant]
@@ -179,6 +182,7 @@ pub mod pallet {
             min_price: Price,
             max_price: Price,
             tick: Price,
+            bond_rate: Perbill,
         },
         /// A session was called off; its orders are removed by and by.
         SessionCancelled { session: SessionId },
@@ -320,7 +324,8 @@ pub mod pallet {
     impl<T: Config> Pallet<T> {
         /// Opens a session with prices from `min_price` to `max_price` in steps of `tick`.
         ///
-        /// Origin: `SessionOrigin`. Emits `SessionOpened`.
+        /// Origin: `SessionOrigin`. Emits `SessionOpened`. The session keeps the present bond rate
+        /// to its end.
         #[pallet::call_index(0)]
         #[pallet::weight(T::WeightInfo::open_session())]
         pub fn open_session(

@@ -48,10 +48,11 @@ pub const SUPERVISOR: u64 = 90;
 pub const MAX_OPEN_SESSIONS: u32 = 3;
 pub const MAX_ORDERS: u32 = 4;
 pub const MAX_LISTINGS: u32 = 6;
+pub const TENTH: Perbill = Perbill::from_percent(10);
 
 parameter_types! {
     pub static Now: Moment = 0;
-    pub static BondRate: Perbill = Perbill::from_percent(10);
+    pub static BondRate: Perbill = TENTH;
     pub static Register: BTreeMap<u64, Admission> = BTreeMap::new();
     pub static Opened: Vec<SessionId> = Vec::new();
     pub static CalledOff: Vec<SessionId> = Vec::new();
@@ -163,7 +164,7 @@ pub fn readmit(who: u64, change: impl FnOnce(&mut Admission)) {
 
 pub fn new_test_ext() -> sp_io::TestExternalities {
     Now::set(OPENS);
-    BondRate::set(Perbill::from_percent(10));
+    BondRate::set(TENTH);
     Register::set(BTreeMap::from([
         (ALICE, admission(Role::LargeConsumer, 0)),
         (BOB, admission(Role::LargeConsumer, 1)),

@@ -6,7 +6,8 @@
 //!    terms; nothing else stands in the queues.
 //! 4. The price of an order is on its session's tick and within its limits, its energy is not
 //!    zero, its quota not above its energy and zero for offers.
-//! 5. While a session is `Listing`, a bid has all on hold that it can cost.
+//! 5. While a session is `Listing`, an order has on hold exactly what it needs: a bid all that it
+//!    can cost, an offer its bond at the session's rate.
 //! 6. What an owner has on hold for bids is the sum over its bids in all sessions; likewise for
 //!    bonds and offers.
 //! 7. A ledger lists exactly its owner's orders in the session, each once, with the sum of
@@ -86,10 +87,10 @@ impl<T: Config> Pallet<T> {
         ensure!(order.energy > 0, "an order has no energy");
         ensure!(order.quota <= order.energy, "an order's quota exceeds its energy");
         ensure!(order.quota == 0 || order.side == Side::Buy, "an offer has a quota");
-        let fully_backed = order.held == Self::hold_for(Side::Buy, order.price, order.energy);
+        let needed = session.hold_for(order.side, order.price, order.energy);
         ensure!(
-            order.side == Side::Sell || session.state != SessionState::Listing || fully_backed,
-            "an open bid is not fully backed"
+            session.state != SessionState::Listing || order.held == needed,
+            "an open order is not backed by what it needs"
         );
         Ok(())
     }

@@ -51,6 +51,8 @@ pub struct Session {
     /// Prices are multiples of it.
     pub tick: Price,
     pub state: SessionState,
+    /// The bond of an offer, as a share of its value: that of the opening.
+    pub bond_rate: Perbill,
 }
 
 impl Session {
@@ -68,6 +70,11 @@ impl Session {
         self.on_tick(self.min_price)
             && self.on_tick(self.max_price)
             && steps(self.max_price, self.tick).is_some()
+    }
+
+    /// What has to be on hold for an order of these terms.
+    pub fn hold_for(&self, side: Side, price: Price, energy: Energy) -> Balance {
+        hold_for(self.bond_rate, side, price, energy)
     }
 
     /// Where an order of this session stands in its queue.
@@ -262,6 +269,15 @@ impl Seat {
         let duration_ms = schedule.delivery_end.saturating_sub(schedule.delivery_start);
         let asked = u128::from(energy).saturating_mul(u128::from(MS_PER_HOUR));
         asked <= u128::from(self.capacity).saturating_mul(u128::from(duration_ms))
+    }
+}
+
+/// What has to be on hold for an order: for a bid the most that it can cost, for an offer its bond.
+/// Rounded up to a base unit.
+pub fn hold_for(bond_rate: Perbill, side: Side, price: Price, energy: Energy) -> Balance {
+    match side {
+        Side::Buy => value_ceil(price, energy),
+        Side::Sell => bond_ceil(bond_rate, price, energy),
     }
 }
 

@@ -70,13 +70,11 @@ pub mod pallet {
         /// The runtime's hold reasons.
         type RuntimeHoldReason: From<HoldReason>;
 
-        /// On hold at whoever submits an application, until it is decided. At least the
-        /// existential deposit.
-        #[pallet::constant]
+        /// On hold at whoever submits an application from now on, until it is decided. At least
+        /// the existential deposit: a smaller one could not always be given back.
         type ApplicationDeposit: Get<Balance>;
 
-        /// On hold at a participant for as long as it is one.
-        #[pallet::constant]
+        /// On hold at a participant that is admitted from now on, for as long as it is one.
         type AdmissionDeposit: Get<Balance>;
 
         /// Signature by a participant's own key.
@@ -96,7 +94,6 @@ pub mod pallet {
         type MaxApplications: Get<u32>;
 
         /// How many blocks ahead a signed application may be valid.
-        #[pallet::constant]
         type MaxValidity: Get<BlockNumberFor<Self>>;
 
         /// Weights of the calls.
@@ -223,13 +220,6 @@ pub mod pallet {
 
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
-        fn integrity_test() {
-            assert!(
-                T::ApplicationDeposit::get() >= T::Currency::minimum_balance(),
-                "a smaller deposit could not always be given back"
-            );
-        }
-
         #[cfg(feature = "try-runtime")]
         fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
             Self::do_try_state()

@@ -23,10 +23,10 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     fn apply() -> Weight {
-        Weight::from_parts(250_000_000, 8_000).saturating_add(T::DbWeight::get().reads_writes(8, 4))
+        Weight::from_parts(250_000_000, 8_000).saturating_add(T::DbWeight::get().reads_writes(9, 4))
     }
     fn approve() -> Weight {
-        Weight::from_parts(120_000_000, 8_000).saturating_add(T::DbWeight::get().reads_writes(4, 5))
+        Weight::from_parts(120_000_000, 8_000).saturating_add(T::DbWeight::get().reads_writes(5, 5))
     }
     fn refuse() -> Weight {
         Weight::from_parts(110_000_000, 8_000).saturating_add(T::DbWeight::get().reads_writes(4, 4))
@@ -53,11 +53,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 impl WeightInfo for () {
     fn apply() -> Weight {
         Weight::from_parts(250_000_000, 8_000)
-            .saturating_add(RocksDbWeight::get().reads_writes(8, 4))
+            .saturating_add(RocksDbWeight::get().reads_writes(9, 4))
     }
     fn approve() -> Weight {
         Weight::from_parts(120_000_000, 8_000)
-            .saturating_add(RocksDbWeight::get().reads_writes(4, 5))
+            .saturating_add(RocksDbWeight::get().reads_writes(5, 5))
     }
     fn refuse() -> Weight {
         Weight::from_parts(110_000_000, 8_000)

@@ -63,12 +63,10 @@ pub mod pallet {
         type Market: Interruptions;
 
         /// Blocks between the authorization of a code and the first block in which it may be
-        /// applied.
-        #[pallet::constant]
+        /// applied. An authorization keeps the notice that it was given.
         type Notice: Get<BlockNumberFor<Self>>;
 
         /// Milliseconds before a gate closure in which no code is applied.
-        #[pallet::constant]
         type Window: Get<Moment>;
 
         /// Weights of the calls.

@@ -15,6 +15,7 @@ frame_benchmarking::define_benchmarks!(
     [pallet_collective, Council]
     [pallet_dplc, Dplc]
     [pallet_grid, Grid]
+    [pallet_market_parameters, Parameters]
     [pallet_membership, Members]
     [pallet_migrations, Migrations]
     [pallet_multisig, Multisig]

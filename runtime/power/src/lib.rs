@@ -1,7 +1,8 @@
 //! The runtime of the power-market chain.
 //!
-//! `configs` joins the pallets, by theme; `apis` is what nodes and clients
-//! call; `presets` are the genesis states that chain specs start from.
+//! `configs` joins the pallets, by theme; `parameters` is what governance tunes;
+//! `migrations` take over the state of the release before; `apis` is what nodes
+//! and clients call; `presets` are the genesis states that chain specs start from.
 #![cfg_attr(not(feature = "std"), no_std)]
 // `construct_runtime` recurses once for each part of a pallet.
 #![recursion_limit = "512"]
@@ -16,6 +17,8 @@ pub mod apis;
 mod benchmarks;
 pub mod configs;
 mod market;
+pub mod migrations;
+pub mod parameters;
 pub mod presets;
 
 use alloc::vec::Vec;
@@ -76,7 +79,7 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
     spec_name: alloc::borrow::Cow::Borrowed("busbar-power"),
     impl_name: alloc::borrow::Cow::Borrowed("busbar-power"),
     authoring_version: 1,
-    spec_version: 101,
+    spec_version: 102,
     impl_version: 1,
     apis: apis::RUNTIME_API_VERSIONS,
     transaction_version: 1,
@@ -171,6 +174,8 @@ mod runtime {
     pub type OrderBook = pallet_order_book;
     #[runtime::pallet_index(33)]
     pub type Dplc = pallet_dplc;
+    #[runtime::pallet_index(34)]
+    pub type Parameters = pallet_market_parameters;
 
     // Behind the members whose keys it takes at genesis, and their accounts.
     #[runtime::pallet_index(40)]

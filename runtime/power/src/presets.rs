@@ -11,10 +11,10 @@ use alloc::{string::String, vec, vec::Vec};
 use busbar_primitives::{
     market::Link,
     roles::{Role, Technology},
-    units::{Balance, Moment, Price, MS_PER_DAY, MS_PER_HOUR, TOKEN},
+    units::{Balance, Price, TOKEN},
 };
 use frame_support::{build_struct_json_patch, BoundedVec};
-use pallet_dplc::{Parameters, SellerClass, Silence};
+use pallet_dplc::SellerClass;
 use pallet_participants::{LegalEntity, Profile};
 use sp_consensus_aura::ed25519::AuthorityId as AuraId;
 use sp_consensus_grandpa::AuthorityId as GrandpaId;
@@ -24,7 +24,8 @@ use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 
 use crate::{
     configs::{FeePot, MaxMembers, PolicyFund, EXISTENTIAL_DEPOSIT},
-    AccountId, BalancesConfig, DplcConfig, GridConfig, GuardiansConfig, MembersConfig,
+    parameters::Values,
+    AccountId, BalancesConfig, GridConfig, GuardiansConfig, MembersConfig, ParametersConfig,
     ParticipantsConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, SupervisionMembersConfig,
     TechnicalMembersConfig,
 };
@@ -54,15 +55,20 @@ fn classes() -> Vec<SellerClass> {
     vec![wind, thermal(100), thermal(150)]
 }
 
-fn parameters(window: Moment, retention: Moment) -> Parameters {
-    Parameters {
-        classes: classes().try_into().unwrap_or_default(),
-        certificate_price: 0,
-        check_window: window,
-        silence: Silence::Cancel,
-        settlement_window: window,
-        retention,
-    }
+/// The defaults, with classes.
+fn values() -> Values {
+    let mut values = Values::default();
+    values.dplc.classes = classes().try_into().unwrap_or_default();
+    values
+}
+
+/// With dates that somebody who tries it can wait for.
+fn values_to_try() -> Values {
+    let mut values = values();
+    values.dplc.check_window = 60_000;
+    values.dplc.settlement_window = 60_000;
+    values.dplc.retention = 10 * 60_000;
+    values
 }
 
 /// Table 1 of the paper: loss in thousandths, transmission price in
@@ -149,14 +155,14 @@ fn test_network(organisations: &[Organisation]) -> serde_json::Value {
             company: Some(Sr25519Keyring::One.to_account_id()),
         },
         participants: ParticipantsConfig { participants: founders },
-        dplc: DplcConfig { parameters: parameters(60_000, 10 * 60_000) },
+        parameters: ParametersConfig { values: values_to_try() },
     })
 }
 
 fn consortium() -> serde_json::Value {
     build_struct_json_patch!(RuntimeGenesisConfig {
         balances: BalancesConfig { balances: pots() },
-        dplc: DplcConfig { parameters: parameters(24 * MS_PER_HOUR, 30 * MS_PER_DAY) },
+        parameters: ParametersConfig { values: values() },
     })
 }
 

@@ -4,17 +4,22 @@
 
 mod support;
 
-use busbar_power_runtime::{AccountId, Dplc, Runtime, RuntimeCall, RuntimeOrigin, System};
+use busbar_power_runtime::{
+    parameters::Change, AccountId, Dplc, Runtime, RuntimeCall, RuntimeOrigin, System,
+};
 use busbar_primitives::{
     market::{RegionPair, Schedule},
     units::{MS_PER_HOUR, TOKEN, WH_PER_MWH},
 };
 use frame_support::{instances::Instance1, traits::Hooks};
+use pallet_dplc::Silence;
 use pallet_participants::{LegalEntity, Participants, Profile};
 use proptest::prelude::*;
 use sp_core::{Pair, H256};
-use sp_runtime::{traits::Dispatchable, MultiSignature};
-use support::{account, application, check_invariants, decided, genesis, key, origin_of, tables};
+use sp_runtime::{traits::Dispatchable, MultiSignature, Perbill};
+use support::{
+    account, application, check_invariants, decided, genesis, key, origin_of, set, tables,
+};
 
 /// A participant of the tables, 0 to 11.
 type Who = usize;
@@ -27,7 +32,7 @@ enum Action {
     Redeem { who: Who, yuan: u64 },
     PayOut { claim: u64 },
     ReturnClaim { claim: u64 },
-    SetRate { cents: u128 },
+    Set(Change),
     Transfer { from: Who, to: Who, token: u128 },
     Suspend { who: Who },
     Reinstate { who: Who },
@@ -46,6 +51,32 @@ enum Action {
     Close { session: u32 },
 }
 
+/// Each of them may come between any two steps of a session.
+fn change() -> impl Strategy<Value = Change> {
+    let class = 0..4u8;
+    let price = || (0..20u128).prop_map(|cents| cents * TOKEN / 100);
+    let window = || prop::sample::select(vec![20_000u64, 60_000, 3_600_000]);
+    prop_oneof![
+        (0..2_000u128).prop_map(|token| Change::ApplicationDeposit(token * TOKEN)),
+        (0..2_000u128).prop_map(|token| Change::AdmissionDeposit(token * TOKEN)),
+        (1..40u128).prop_map(|cents| Change::Rate(cents * TOKEN / 100)),
+        (0..100_000_000u64).prop_map(Change::ConfirmAbove),
+        (0..100_000_000u64).prop_map(Change::DailyLimit),
+        (0..=100u32).prop_map(|percent| Change::BondRate(Perbill::from_percent(percent))),
+        (class.clone(), price())
+            .prop_map(|(class, price)| Change::ClassEnvironment { class, price }),
+        (class.clone(), price())
+            .prop_map(|(class, price)| Change::ClassCrossSubsidy { class, price }),
+        (class, 0..300_000u32)
+            .prop_map(|(class, certificates)| Change::ClassObligation { class, certificates }),
+        price().prop_map(Change::CertificatePrice),
+        window().prop_map(Change::CheckWindow),
+        prop::sample::select(vec![Silence::Confirm, Silence::Cancel]).prop_map(Change::Silence),
+        window().prop_map(Change::SettlementWindow),
+        (0..3_600_000u64).prop_map(Change::Retention),
+    ]
+}
+
 fn action() -> impl Strategy<Value = Action> {
     let who = 0..12usize;
     let session = || 0..3u32;
@@ -58,7 +89,7 @@ fn action() -> impl Strategy<Value = Action> {
         2 => (who.clone(), 1..3_000u64).prop_map(|(who, yuan)| Action::Redeem { who, yuan }),
         1 => (0..6u64).prop_map(|claim| Action::PayOut { claim }),
         1 => (0..6u64).prop_map(|claim| Action::ReturnClaim { claim }),
-        1 => (1..40u128).prop_map(|cents| Action::SetRate { cents }),
+        3 => change().prop_map(Action::Set),
         1 => (who.clone(), who.clone(), 1..50_000u128)
             .prop_map(|(from, to, token)| Action::Transfer { from, to, token }),
         1 => who.clone().prop_map(|who| Action::Suspend { who }),
@@ -179,9 +210,7 @@ fn call(cast: &mut Cast, action: &Action) -> (RuntimeOrigin, RuntimeCall) {
             (ferdie, B::confirm_payout { claim, reference: reference(9) }.into())
         }
         Action::ReturnClaim { claim } => (eve, B::return_claim { claim, reason: reason() }.into()),
-        Action::SetRate { cents } => {
-            (council(), B::set_rate { base_units_per_fen: cents * TOKEN / 100 }.into())
-        }
+        Action::Set(change) => (council(), set(change)),
         Action::Transfer { from, to, token } => (
             cast.by(from),
             Money::transfer_allow_death { dest: cast.account(to).into(), value: token * TOKEN }

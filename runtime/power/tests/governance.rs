@@ -20,11 +20,8 @@ use frame_support::{
     traits::fungible::Mutate,
 };
 use pallet_dplc::Stage;
-use sp_runtime::{
-    traits::{BlakeTwo256, Dispatchable, Hash},
-    DispatchError,
-};
-use support::{account, decided, genesis, motion, origin_of, set_keys, Chain};
+use sp_runtime::traits::{BlakeTwo256, Dispatchable, Hash};
+use support::{account, decided, genesis, motion, origin_of, refusal, set_keys, Chain};
 
 /// Validators change at multiples of so many blocks.
 const SESSION_BLOCKS: u32 = 30;
@@ -56,14 +53,6 @@ fn validators(chain: &mut Chain) -> (Vec<AccountId>, usize, usize) {
 fn pass_sessions(chain: &mut Chain) {
     for _ in 0..2 * SESSION_BLOCKS {
         chain.ok(vec![]);
-    }
-}
-
-fn refusal(outcome: (Vec<Result<(), DispatchError>>, Vec<RuntimeEvent>)) -> &'static str {
-    match outcome.0.last() {
-        Some(Err(DispatchError::Module(module))) => module.message.unwrap_or_default(),
-        Some(Err(DispatchError::BadOrigin)) => "BadOrigin",
-        other => panic!("not refused: {other:?}"),
     }
 }
 

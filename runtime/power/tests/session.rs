@@ -7,10 +7,11 @@ mod support;
 
 use busbar_power_runtime::{
     configs::{FeePot, PolicyFund},
+    parameters::{Change, Rate},
     Balances, Runtime, RuntimeCall,
 };
 use busbar_primitives::{
-    api::{runtime_decl_for_market_api::MarketApi, RestView, StageView, TradeView, Unserved},
+    api::{runtime_decl_for_market_api::MarketApi, RestView, StageView, Unserved},
     market::{Schedule, Side},
     units::{MS_PER_HOUR, TOKEN, WH_PER_MWH},
 };
@@ -18,9 +19,7 @@ use frame_support::dispatch::GetDispatchInfo;
 use pallet_order_book::NewOrder;
 use pallet_participants::{LegalEntity, Profile};
 use sp_core::H256;
-use support::{account, application, motion, tables, Chain};
-
-type Trades = Vec<TradeView<busbar_power_runtime::AccountId>>;
+use support::{account, application, motion, set, tables, Chain};
 
 /// Enough for every hold and bond, and a deposit of more than 100,000 yuan,
 /// so that a second officer has to confirm: 50 million yuan.
@@ -101,32 +100,6 @@ fn open(chain: &mut Chain) -> Schedule {
     schedule
 }
 
-fn named(trades: &Trades) -> Vec<(String, String, Vec<String>)> {
-    let name = |who: &busbar_power_runtime::AccountId| {
-        let rows = tables::rows();
-        rows.iter().find(|row| account(&row.name) == *who).unwrap().name.clone()
-    };
-    let (mwh, token) =
-        (|wh: u64| tables::decimal(wh.into(), 6), |base: u128| tables::decimal(base, 12));
-    trades
-        .iter()
-        .map(|trade| {
-            let figures = vec![
-                mwh(trade.energy),
-                token(trade.welfare),
-                token(trade.buyer_price),
-                token(trade.seller_price),
-                mwh(trade.delivered),
-                token(trade.buyer_pays),
-                token(trade.seller_receives),
-                token(trade.grid_receives),
-                token(trade.policy_receives),
-            ];
-            (name(&trade.buyer), name(&trade.seller), figures)
-        })
-        .collect()
-}
-
 /// Admission to matching; returns the schedule.
 fn matched(chain: &mut Chain) -> Schedule {
     let rows = tables::rows();
@@ -138,7 +111,7 @@ fn matched(chain: &mut Chain) -> Schedule {
     chain.ok(calls);
     let preview = chain.query(|| Runtime::preview(0)).unwrap();
     assert!(preview.complete);
-    assert_eq!(named(&preview.trades), tables::expected());
+    assert_eq!(tables::named(&preview.trades), tables::expected());
 
     // H2 thinks twice.
     let h2 = rows.iter().find(|row| row.name == "H2").unwrap();
@@ -164,7 +137,7 @@ fn the_papers_session_comes_out_to_the_last_unit() {
     let rows = tables::rows();
 
     let trades = chain.query(|| Runtime::trades(0, 1));
-    assert_eq!(named(&trades), tables::expected());
+    assert_eq!(tables::named(&trades), tables::expected());
     let rest = |chain: &mut Chain, name: &str| {
         chain.query(|| Runtime::orders(0, account(name))[0].rest).unwrap()
     };
@@ -278,7 +251,7 @@ fn depth_and_holds_are_told() {
 #[test]
 fn a_motion_needs_more_than_half_of_the_council() {
     let mut chain = Chain::new("local");
-    let call = RuntimeCall::Bank(pallet_bank::Call::set_rate { base_units_per_fen: TOKEN / 20 });
+    let call = set(Change::Rate(TOKEN / 20));
     let propose = |threshold| {
         RuntimeCall::Council(pallet_collective::Call::propose {
             threshold,
@@ -286,7 +259,7 @@ fn a_motion_needs_more_than_half_of_the_council() {
             length_bound: 1_000,
         })
     };
-    let rate = |chain: &mut Chain| chain.query(pallet_bank::Rate::<Runtime>::get);
+    let rate = |chain: &mut Chain| chain.query(Rate::get);
     let vote = |hash, index| {
         RuntimeCall::Council(pallet_collective::Call::vote { proposal: hash, index, approve: true })
     };

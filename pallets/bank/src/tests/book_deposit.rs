@@ -175,7 +175,7 @@ fn too_many_pending_when_all_places_are_taken() {
 #[test]
 fn below_existential_when_the_account_would_not_live() {
     run(|| {
-        assert_ok!(set_rate(MIN_RATE));
+        Rate::set(MIN_RATE);
         let fen = Fen::try_from(EXISTENTIAL_DEPOSIT / MIN_RATE).unwrap();
         assert_noop!(book(1, fen - 1, "in 1"), Error::<Test>::BelowExistential);
         assert_ok!(book(1, fen, "in 1"));

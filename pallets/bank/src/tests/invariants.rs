@@ -64,7 +64,8 @@ fn step(dice: &mut Dice) {
         8 => give_back(dice.claim()),
         _ => {
             Now::mutate(|now| *now += MS_PER_DAY / 7);
-            set_rate(MIN_RATE + DEFAULT_RATE * Balance::from(dice.roll(20)))
+            Rate::set(MIN_RATE + DEFAULT_RATE * Balance::from(dice.roll(20)));
+            Ok(())
         }
     };
 }

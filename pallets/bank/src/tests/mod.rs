@@ -1,4 +1,5 @@
-//! One file for each call, one for the genesis, one for random sequences of calls.
+//! One file for each call, one for the genesis, one for the values, one for random sequences of
+//! calls.
 
 mod book_deposit;
 mod cancel_deposit;
@@ -8,7 +9,7 @@ mod genesis;
 mod invariants;
 mod redeem;
 mod return_claim;
-mod set_rate;
+mod types;
 
 use busbar_primitives::{
     market::Obligations,
@@ -28,7 +29,7 @@ use crate::{
     mock::*,
     types::{DEFAULT_RATE, MAX_RATE, MIN_RATE},
     Booked, Booking, Claim, Claims, Error, Event, NextClaim, OpenClaims, PendingDeposit,
-    PendingDeposits, Rate, Reason, Reference, References, TotalBurnt, TotalCredited, TotalReturned,
+    PendingDeposits, Reason, Reference, References, TotalBurnt, TotalCredited, TotalReturned,
 };
 
 fn reference(text: &str) -> Reference {
@@ -63,11 +64,6 @@ fn pay_out(claim: u64) -> DispatchResult {
 
 fn give_back(claim: u64) -> DispatchResult {
     Bank::return_claim(RuntimeOrigin::signed(OFFICER), claim, reason())
-}
-
-/// Sets the rate as governance.
-fn set_rate(base_units_per_fen: Balance) -> DispatchResult {
-    Bank::set_rate(RuntimeOrigin::root(), base_units_per_fen)
 }
 
 /// Moves tokens from the founder: minting them would upset the books.

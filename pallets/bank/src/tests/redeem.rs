@@ -44,7 +44,7 @@ fn claim_opens_when_a_suspended_one_redeems() {
 fn claim_is_worth_the_present_rate_when_the_rate_has_changed() {
     run(|| {
         assert_ok!(book(1, 500, "in 1"));
-        assert_ok!(set_rate(2 * DEFAULT_RATE));
+        Rate::set(2 * DEFAULT_RATE);
         assert_ok!(redeem(1, 200));
         assert_eq!(Claims::<Test>::get(0).unwrap().burnt, 40 * TOKEN);
     });

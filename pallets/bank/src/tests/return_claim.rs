@@ -5,7 +5,7 @@ fn exactly_what_was_burnt_is_minted_when_a_claim_is_returned() {
     run(|| {
         assert_ok!(book(1, 500, "in 1"));
         assert_ok!(redeem(1, 200));
-        assert_ok!(set_rate(MAX_RATE));
+        Rate::set(MAX_RATE);
         assert_ok!(give_back(0));
         assert_eq!(Balances::balance(&1), 50 * TOKEN);
         assert_eq!(TotalReturned::<Test>::get(), 20 * TOKEN);
@@ -37,7 +37,7 @@ fn nobody_takes_a_share_when_a_claim_is_returned() {
 #[test]
 fn below_existential_when_the_account_is_gone_and_would_not_live() {
     run(|| {
-        assert_ok!(set_rate(MIN_RATE));
+        Rate::set(MIN_RATE);
         assert_ok!(book(1, 1_000, "in 1"));
         assert_ok!(redeem(1, 1));
         let rest = Balances::balance(&1);

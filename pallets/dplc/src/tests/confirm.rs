@@ -86,8 +86,7 @@ fn silence_cancels_when_the_parameters_say_so() {
 #[test]
 fn silence_confirms_when_the_parameters_say_so() {
     run(|| {
-        let lenient = Parameters { silence: Silence::Confirm, ..parameters() };
-        assert_ok!(Dplc::set_parameters(RuntimeOrigin::root(), lenient));
+        Tuned::set(Parameters { silence: Silence::Confirm, ..parameters() });
         let session = golden_checking();
         block_at(GATE + CHECK_WINDOW);
         assert!(settling(stage(session)));

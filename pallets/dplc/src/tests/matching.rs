@@ -77,8 +77,7 @@ fn a_session_keeps_the_grid_and_the_parameters_it_opened_with() {
             RuntimeOrigin::root(),
             vec![(pair(0, 3), Some(link))].try_into().unwrap()
         ));
-        let dear = Parameters { certificate_price: 1_000_000_000_000_000, ..parameters() };
-        assert_ok!(Dplc::set_parameters(RuntimeOrigin::root(), dear));
+        Tuned::set(Parameters { certificate_price: 1_000_000_000_000_000, ..parameters() });
         blocks_until(GATE, session, checking);
         assert_eq!(trades(session).len(), expected().len());
         assert_eq!(trades(session)[0].energy, 4_355 * 1_000_000);

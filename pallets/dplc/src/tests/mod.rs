@@ -6,5 +6,5 @@ mod invariants;
 mod lower_capacity;
 mod matching;
 mod queries;
-mod set_parameters;
 mod settle;
+mod types;

@@ -176,13 +176,15 @@ fn amends_when_as_many_orders_are_open_as_may_be() {
 }
 
 #[test]
-fn bond_follows_the_rate_when_it_has_changed() {
+fn bond_is_at_the_sessions_rate_when_that_of_others_has_changed() {
     run(|| {
         let session = open();
         let id = list(WIND, session, order(300, 1_000_000, 1));
         BondRate::set(Perbill::from_percent(20));
         assert_ok!(amend(WIND, session, id, terms(400, 1_000_000, 0)));
-        assert_eq!(bond_hold(WIND), 80 * TOKEN);
+        assert_eq!(bond_hold(WIND), 40 * TOKEN);
+        list(WIND, session, order(300, 1_000_000, 2));
+        assert_eq!(bond_hold(WIND), 70 * TOKEN);
     });
 }
 

@@ -123,8 +123,8 @@ fn hold_is_rounded_up_when_the_worst_case_is_no_whole_base_unit() {
 #[test]
 fn no_bond_is_held_when_the_rate_is_zero() {
     run(|| {
-        let session = open();
         BondRate::set(sp_runtime::Perbill::zero());
+        let session = open();
         let id = list(WIND, session, order(300, 1_000_000, 1));
         assert_eq!((stored(session, id).held, bond_hold(WIND)), (0, 0));
     });
@@ -243,14 +243,14 @@ fn refused_when_energy_is_zero() {
 #[test]
 fn refused_when_energy_is_too_large() {
     run(|| {
+        // The bond of the largest offer is 1e9 token, more than anybody has here.
+        BondRate::set(sp_runtime::Perbill::zero());
         let session = open();
         readmit(WIND, |admission| admission.capacity = u64::MAX);
         assert_noop!(
             try_list(WIND, session, order(10, MAX_ENERGY + 1, 1)),
             Error::<Test>::EnergyTooLarge
         );
-        // The bond of the largest offer is 1e9 token, more than anybody has here.
-        BondRate::set(sp_runtime::Perbill::zero());
         assert_ok!(try_list(WIND, session, order(10, MAX_ENERGY, 1)));
     });
 }

@@ -3,7 +3,7 @@ use busbar_primitives::{
     units::{Price, SessionId, MAX_PRICE},
 };
 use frame_support::{assert_noop, assert_ok};
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::{DispatchError, DispatchResult, Perbill};
 
 use crate::{mock::*, Error, Event, NextSession, OpenSessions, Session, SessionState, Sessions};
 
@@ -33,6 +33,7 @@ fn opens_when_dates_and_prices_are_valid() {
             max_price: MAX,
             tick: TICK,
             state: SessionState::Listing,
+            bond_rate: TENTH,
         };
         assert_eq!(Sessions::<Test>::get(0), Some(expected));
         assert_eq!(OpenSessions::<Test>::get(), vec![0]);
@@ -45,9 +46,21 @@ fn opens_when_dates_and_prices_are_valid() {
                 min_price: MIN,
                 max_price: MAX,
                 tick: TICK,
+                bond_rate: TENTH,
             }
             .into(),
         );
+    });
+}
+
+#[test]
+fn session_keeps_its_bond_rate_when_that_of_others_changes() {
+    run(|| {
+        let session = open();
+        BondRate::set(Perbill::one());
+        let next = open();
+        assert_eq!(Sessions::<Test>::get(session).unwrap().bond_rate, TENTH);
+        assert_eq!(Sessions::<Test>::get(next).unwrap().bond_rate, Perbill::one());
     });
 }
 

@@ -51,8 +51,18 @@ fn offer_keeps_its_bond_for_what_it_traded() {
         assert_ok!(release_excess(session, 1, 400_000, 0));
         assert_eq!(stored(session, 1).held, 12 * TOKEN);
         assert_eq!(bond_hold(WIND), 12 * TOKEN);
-        // A rate that has risen since asks for no more than is there.
+    });
+}
+
+#[test]
+fn bond_is_at_the_sessions_rate_when_that_of_others_has_changed() {
+    run(|| {
+        let session = traded();
         BondRate::set(sp_runtime::Perbill::one());
+        assert_ok!(release_excess(session, 1, 400_000, 0));
+        assert_eq!(bond_hold(WIND), 12 * TOKEN);
+        // Once more: it asks for no more than is there.
+        BondRate::set(sp_runtime::Perbill::zero());
         assert_ok!(release_excess(session, 1, 400_000, 0));
         assert_eq!(bond_hold(WIND), 12 * TOKEN);
     });

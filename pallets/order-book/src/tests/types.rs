@@ -8,7 +8,7 @@ use frame_support::traits::ConstU32;
 use sp_runtime::Perbill;
 
 use crate::{
-    mock::{admission, schedule, OrderBook, MAX, MIN, TICK},
+    mock::{admission, run, schedule, BondRate, OrderBook, MAX, MIN, TENTH, TICK},
     types::{bond_ceil, value_ceil, Ledger, Seat, Terms},
     Order, Product, Rank, Session, SessionState,
 };
@@ -25,6 +25,7 @@ fn session(min_price: Price, max_price: Price, tick: Price) -> Session {
         max_price,
         tick,
         state: SessionState::Listing,
+        bond_rate: TENTH,
     }
 }
 
@@ -117,8 +118,18 @@ fn bond_is_the_value_when_the_rate_is_one() {
 
 #[test]
 fn hold_for_is_value_for_bids_and_bond_for_offers() {
-    assert_eq!(OrderBook::hold_for(Side::Buy, TOKEN, 10_000), 10 * TOKEN);
-    assert_eq!(OrderBook::hold_for(Side::Sell, TOKEN, 10_000), TOKEN);
+    let session = session(MIN, MAX, TICK);
+    assert_eq!(session.hold_for(Side::Buy, TOKEN, 10_000), 10 * TOKEN);
+    assert_eq!(session.hold_for(Side::Sell, TOKEN, 10_000), TOKEN);
+}
+
+#[test]
+fn hold_for_is_that_of_the_next_session_when_none_is_named() {
+    run(|| {
+        BondRate::set(Perbill::from_percent(20));
+        assert_eq!(OrderBook::hold_for(Side::Buy, TOKEN, 10_000), 10 * TOKEN);
+        assert_eq!(OrderBook::hold_for(Side::Sell, TOKEN, 10_000), 2 * TOKEN);
+    });
 }
 
 #[test]

@@ -8,11 +8,12 @@ use core::{cmp::Ordering, marker::PhantomData};
 use busbar_primitives::{
     market::Admissions,
     roles::{Role, Standing},
-    units::{Balance, Moment, MS_PER_DAY, MS_PER_HOUR, TOKEN},
+    units::{Balance, MS_PER_DAY, TOKEN},
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
     instances::{Instance1, Instance2, Instance3, Instance4},
+    migrations::MultiStepMigrator,
     parameter_types,
     traits::{
         fungible::HoldConsideration, CallMetadata, ConstU128, ConstU32, Contains, EitherOfDiverse,
@@ -31,7 +32,9 @@ use sp_runtime::{
 
 use super::{market::Market, system::MAX_BLOCK_WEIGHT};
 use crate::{
-    blocks, AccountId, Balances, BlockNumber, Council, Guardians, OriginCaller, Participants,
+    blocks,
+    parameters::{UpgradeNotice, UpgradeWindow, Values},
+    AccountId, Balances, BlockNumber, Council, Guardians, Migrations, OriginCaller, Participants,
     Preimage, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin,
     SupervisionCommittee, System, TechnicalCommittee,
 };
@@ -98,13 +101,14 @@ pub type MaxMembers = ConstU32<64>;
 parameter_types! {
     pub const MotionDuration: BlockNumber = blocks(7 * MS_PER_DAY);
     pub MaxMotionWeight: Weight = Perbill::from_percent(50) * MAX_BLOCK_WEIGHT;
-    pub MaxScheduledWeight: Weight = Perbill::from_percent(20) * MAX_BLOCK_WEIGHT;
+    /// Scheduled calls wait while state is migrated: what they need may not be there yet.
+    pub MaxScheduledWeight: Weight = if Migrations::ongoing() {
+        Weight::zero()
+    } else {
+        Perbill::from_percent(20) * MAX_BLOCK_WEIGHT
+    };
     /// A safe mode ends by itself, unless it is extended.
     pub const SafeModeDuration: BlockNumber = blocks(7 * MS_PER_DAY);
-    /// Voters and operators see a new runtime for so long before it comes.
-    pub const UpgradeNotice: BlockNumber = blocks(MS_PER_DAY);
-    /// No new runtime for so long before a gate closes.
-    pub const UpgradeWindow: Moment = MS_PER_HOUR / 12;
     pub const GridOperator: Role = Role::GridOperator;
     pub const SettlementBank: Role = Role::SettlementBank;
     pub const TradingCentre: Role = Role::TradingCentre;
@@ -173,9 +177,15 @@ impl pallet_upgrades::Config for Runtime {
     type WeightInfo = pallet_upgrades::weights::SubstrateWeight<Runtime>;
 }
 
+impl pallet_market_parameters::Config for Runtime {
+    type Values = Values;
+    type AdminOrigin = EnsureCouncil;
+    type WeightInfo = pallet_market_parameters::weights::SubstrateWeight<Runtime>;
+}
+
 /// Pallets that no pause reaches: with them a pause is ended, and what led to
 /// it repaired.
-const BEYOND_PAUSE: [&str; 20] = [
+const BEYOND_PAUSE: [&str; 21] = [
     "System",
     "Timestamp",
     "Grandpa",
@@ -195,6 +205,7 @@ const BEYOND_PAUSE: [&str; 20] = [
     "Upgrades",
     "SafeMode",
     "TxPause",
+    "Parameters",
     "Session",
 ];
 

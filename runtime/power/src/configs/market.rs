@@ -2,7 +2,7 @@
 
 use busbar_primitives::{
     market::{Interruptions, Obligations},
-    units::{Balance, Moment, TOKEN},
+    units::Moment,
 };
 use frame_support::{
     migrations::MultiStepMigrator,
@@ -18,8 +18,9 @@ use super::{
     system::MAX_BLOCK_WEIGHT,
 };
 use crate::{
-    blocks, AccountId, Balances, Bank, BlockNumber, Dplc, Grid, Migrations, OrderBook,
-    Participants, Runtime, RuntimeHoldReason, SafeMode, Signature, Timestamp,
+    parameters::{AdmissionDeposit, ApplicationDeposit, BondRate, DplcParameters, MaxValidity},
+    AccountId, Balances, Bank, Dplc, Grid, Migrations, OrderBook, Participants, Runtime,
+    RuntimeHoldReason, SafeMode, Signature, Timestamp,
 };
 
 type MaxRegions = ConstU32<32>;
@@ -29,11 +30,6 @@ type MaxPairs = ConstU32<528>;
 type MaxQueues = ConstU32<512>;
 
 parameter_types! {
-    pub const ApplicationDeposit: Balance = 1_000 * TOKEN;
-    pub const AdmissionDeposit: Balance = 1_000 * TOKEN;
-    pub const MaxValidity: BlockNumber = blocks(30 * 24 * 3_600_000);
-    /// Of an offer's value.
-    pub const BondRate: Perbill = Perbill::from_percent(5);
     /// A quarter of each block is kept for the work on sessions.
     pub BlockShare: Weight = Perbill::from_percent(25) * MAX_BLOCK_WEIGHT;
 }
@@ -49,7 +45,8 @@ impl Obligations<AccountId> for AnyObligation {
     }
 }
 
-/// The market stands still in safe mode, and while what it stores is migrated.
+/// The market stands still in safe mode, and while its state is migrated: sessions that aren't
+/// yet can't be read.
 pub struct Paused;
 
 impl Get<bool> for Paused {
@@ -119,11 +116,11 @@ impl pallet_order_book::Config for Runtime {
 }
 
 impl pallet_dplc::Config for Runtime {
-    type GovernanceOrigin = EnsureCouncil;
     type SupervisionOrigin = EnsureSupervision;
     type OperatorOrigin = EnsureRole<GridOperator>;
     type Book = OrderBook;
     type Network = Grid;
+    type Parameters = DplcParameters;
     type Time = Timestamp;
     type PolicyFund = PolicyFund;
     type Paused = Paused;

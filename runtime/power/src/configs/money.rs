@@ -1,6 +1,6 @@
 //! Tokens, fees, and yuan.
 
-use busbar_primitives::units::{Fen, TOKEN};
+use busbar_primitives::units::TOKEN;
 use frame_support::{
     parameter_types,
     traits::{tokens::imbalance::ResolveTo, ConstU32, ConstU8, VariantCountOf},
@@ -13,8 +13,9 @@ use sp_runtime::{
     FixedPointNumber, Perquintill,
 };
 
-use super::governance::{EnsureCouncil, EnsureRole, SettlementBank};
+use super::governance::{EnsureRole, SettlementBank};
 use crate::{
+    parameters::{ConfirmAbove, DailyLimit, Rate},
     AccountId, Balance, Balances, Participants, Runtime, RuntimeEvent, RuntimeFreezeReason,
     RuntimeHoldReason, System, Timestamp,
 };
@@ -36,10 +37,6 @@ parameter_types! {
     pub AdjustmentVariable: Multiplier = Multiplier::saturating_from_rational(1, 100_000);
     pub MinimumMultiplier: Multiplier = Multiplier::saturating_from_rational(1, 10);
     pub MaximumMultiplier: Multiplier = Bounded::max_value();
-    /// 100,000 yuan.
-    pub const ConfirmAbove: Fen = 10_000_000;
-    /// A hundred billion yuan.
-    pub const DailyLimit: Fen = 10_000_000_000_000;
 }
 
 impl pallet_balances::Config for Runtime {
@@ -77,11 +74,11 @@ impl pallet_transaction_payment::Config for Runtime {
 
 impl pallet_bank::Config for Runtime {
     type BankOrigin = EnsureRole<SettlementBank>;
-    type RateOrigin = EnsureCouncil;
     type Currency = Balances;
     type Admissions = Participants;
     type OnCredited = Participants;
     type Time = Timestamp;
+    type Rate = Rate;
     type ConfirmAbove = ConfirmAbove;
     type DailyLimit = DailyLimit;
     type MaxPending = ConstU32<256>;

@@ -16,8 +16,9 @@ use sp_runtime::{traits::AccountIdLookup, Perbill};
 use sp_version::RuntimeVersion;
 
 use crate::{
-    blocks, AccountId, Balance, Block, BlockNumber, Hash, Migrations, Nonce, PalletInfo, Runtime,
-    RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, SafeMode, TxPause, SS58_PREFIX, VERSION,
+    blocks, migrations, AccountId, Balance, Block, BlockNumber, Hash, Migrations, Nonce,
+    PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, SafeMode, TxPause,
+    SS58_PREFIX, VERSION,
 };
 
 /// One second of computing in a slot of two.
@@ -108,13 +109,14 @@ impl frame_system::Config for Runtime {
     type SS58Prefix = SS58Prefix;
     type MaxConsumers = ConstU32<64>;
     type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
+    type SingleBlockMigrations = migrations::InOneBlock;
     type MultiBlockMigrator = Migrations;
 }
 
 impl pallet_migrations::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
     #[cfg(not(feature = "runtime-benchmarks"))]
-    type Migrations = ();
+    type Migrations = migrations::OverBlocks;
     #[cfg(feature = "runtime-benchmarks")]
     type Migrations = pallet_migrations::mock_helpers::MockedMigrations;
     type CursorMaxLen = ConstU32<65_536>;

@@ -1,0 +1,381 @@
+//! All that governance tunes: values, bounds, defaults. `docs/governance.md` has the table.
+//!
+//! What bounds storage, and the weights that fees are made of, stay constants: they change with the
+//! runtime only.
+
+use core::{mem::replace, ops::RangeInclusive};
+
+use busbar_primitives::units::{ClassId, Fen, Ppm, Price, MS_PER_DAY, MS_PER_HOUR, TOKEN};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{ensure, parameter_types, BoundedVec};
+use pallet_bank::types::{is_allowed_rate, DEFAULT_RATE};
+use pallet_dplc::{MaxClasses, SellerClass, Silence};
+use pallet_market_parameters::{Refused, Tunable};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+use sp_runtime::Perbill;
+
+use crate::{
+    blocks, configs::EXISTENTIAL_DEPOSIT, Balance, BlockNumber, Moment, Parameters, SLOT_MS,
+};
+
+/// An account can't have less on hold; what is more would keep everybody out.
+pub const DEPOSITS: RangeInclusive<Balance> = EXISTENTIAL_DEPOSIT..=1_000_000 * TOKEN;
+/// Until then a refused application can be submitted again by anybody.
+pub const VALIDITIES: RangeInclusive<BlockNumber> = 1..=blocks(90 * MS_PER_DAY);
+/// Ten million yuan: beyond, two officers see a deposit, whatever the majority of the day.
+pub const MOST_ALONE: Fen = 1_000_000_000;
+/// A trillion yuan, a tenth of what all of China pays for power in a year.
+pub const MOST_A_DAY: Fen = 100_000_000_000_000;
+/// Operators have ten blocks to answer in. A session that waits longer than a week would keep
+/// others from opening and, with its orders bound, participants from leaving.
+pub const CHECK_WINDOWS: RangeInclusive<Moment> = 10 * SLOT_MS..=7 * MS_PER_DAY;
+/// None: the chain settles at once. Sessions being settled are bounded in number, so they must end.
+pub const SETTLEMENT_WINDOWS: RangeInclusive<Moment> = 0..=7 * MS_PER_DAY;
+/// Bonds stay on hold so long after delivery, and parties can't leave; disputes take a year.
+pub const RETENTIONS: RangeInclusive<Moment> = 0..=366 * MS_PER_DAY;
+/// No repair waits longer, even where nobody may waive the notice.
+pub const LONGEST_NOTICE: BlockNumber = blocks(30 * MS_PER_DAY);
+/// Where a gate closes every day half of it is left for an upgrade.
+pub const LONGEST_WINDOW: Moment = MS_PER_DAY / 2;
+
+/// What `participants` is given.
+#[derive(
+    Clone,
+    Debug,
+    Deserialize,
+    Eq,
+    PartialEq,
+    Serialize,
+    Decode,
+    DecodeWithMemTracking,
+    Encode,
+    MaxEncodedLen,
+    TypeInfo,
+)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ParticipantsValues {
+    /// On hold for an application, in base units.
+    pub application_deposit: Balance,
+    /// On hold for a participant, in base units.
+    pub admission_deposit: Balance,
+    /// Blocks for which a signed application may be valid.
+    pub max_validity: BlockNumber,
+}
+
+impl Default for ParticipantsValues {
+    fn default() -> Self {
+        Self {
+            application_deposit: 1_000 * TOKEN,
+            admission_deposit: 1_000 * TOKEN,
+            max_validity: blocks(30 * MS_PER_DAY),
+        }
+    }
+}
+
+/// What `bank` is given.
+#[derive(
+    Clone,
+    Debug,
+    Deserialize,
+    Eq,
+    PartialEq,
+    Serialize,
+    Decode,
+    DecodeWithMemTracking,
+    Encode,
+    MaxEncodedLen,
+    TypeInfo,
+)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BankValues {
+    /// Base units of the token per fen.
+    pub rate: Balance,
+    /// What an officer credits alone on a UTC day, in fen; not above `daily_limit`.
+    pub confirm_above: Fen,
+    /// What is booked on a UTC day, in fen.
+    pub daily_limit: Fen,
+}
+
+impl Default for BankValues {
+    fn default() -> Self {
+        // 100,000 yuan, and a hundred billion.
+        Self { rate: DEFAULT_RATE, confirm_above: 10_000_000, daily_limit: 10_000_000_000_000 }
+    }
+}
+
+/// What `order-book` is given.
+#[derive(
+    Clone,
+    Debug,
+    Deserialize,
+    Eq,
+    PartialEq,
+    Serialize,
+    Decode,
+    DecodeWithMemTracking,
+    Encode,
+    MaxEncodedLen,
+    TypeInfo,
+)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OrderBookValues {
+    /// Of an offer's value, in billionths.
+    pub bond_rate: Perbill,
+}
+
+impl Default for OrderBookValues {
+    fn default() -> Self {
+        Self { bond_rate: Perbill::from_percent(5) }
+    }
+}
+
+/// What `upgrades` is given.
+#[derive(
+    Clone,
+    Debug,
+    Deserialize,
+    Eq,
+    PartialEq,
+    Serialize,
+    Decode,
+    DecodeWithMemTracking,
+    Encode,
+    MaxEncodedLen,
+    TypeInfo,
+)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UpgradesValues {
+    /// Blocks for which voters and operators see a new runtime before it comes.
+    pub notice: BlockNumber,
+    /// Milliseconds before a gate closure in which no runtime comes.
+    pub window: Moment,
+}
+
+impl Default for UpgradesValues {
+    fn default() -> Self {
+        Self { notice: blocks(MS_PER_DAY), window: MS_PER_HOUR / 12 }
+    }
+}
+
+/// All values, by the pallet that is given them.
+#[derive(
+    Clone,
+    Debug,
+    Deserialize,
+    Eq,
+    PartialEq,
+    Serialize,
+    Decode,
+    DecodeWithMemTracking,
+    Encode,
+    MaxEncodedLen,
+    TypeInfo,
+)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Values {
+    pub participants: ParticipantsValues,
+    pub bank: BankValues,
+    pub order_book: OrderBookValues,
+    pub dplc: pallet_dplc::Parameters,
+    pub upgrades: UpgradesValues,
+}
+
+impl Default for Values {
+    fn default() -> Self {
+        Self {
+            participants: Default::default(),
+            bank: Default::default(),
+            order_book: Default::default(),
+            dplc: pallet_dplc::Parameters {
+                classes: Default::default(),
+                certificate_price: 0,
+                check_window: MS_PER_DAY,
+                silence: Silence::Cancel,
+                settlement_window: MS_PER_DAY,
+                retention: 30 * MS_PER_DAY,
+            },
+            upgrades: Default::default(),
+        }
+    }
+}
+
+/// One value, and what it is to be. The indices are for good: a motion means the same under every
+/// runtime.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Eq,
+    PartialEq,
+    Decode,
+    DecodeWithMemTracking,
+    Encode,
+    MaxEncodedLen,
+    TypeInfo,
+)]
+pub enum Change {
+    /// Base units on hold for an application.
+    #[codec(index = 0)]
+    ApplicationDeposit(Balance),
+    /// Base units on hold for a participant.
+    #[codec(index = 1)]
+    AdmissionDeposit(Balance),
+    /// Blocks for which a signed application may be valid.
+    #[codec(index = 2)]
+    MaxValidity(BlockNumber),
+    /// Base units of the token per fen.
+    #[codec(index = 3)]
+    Rate(Balance),
+    /// Fen that an officer credits alone on a UTC day.
+    #[codec(index = 4)]
+    ConfirmAbove(Fen),
+    /// Fen that are booked on a UTC day.
+    #[codec(index = 5)]
+    DailyLimit(Fen),
+    /// Share of an offer's value that is its bond.
+    #[codec(index = 6)]
+    BondRate(Perbill),
+    /// A row of the class table behind those that are there. It stays: participants are admitted
+    /// in it.
+    #[codec(index = 7)]
+    AddClass(SellerClass),
+    /// What a class pays for the environment, in base units per kWh.
+    #[codec(index = 8)]
+    ClassEnvironment { class: ClassId, price: Price },
+    /// What a class pays as cross-subsidy, in base units per kWh.
+    #[codec(index = 9)]
+    ClassCrossSubsidy { class: ClassId, price: Price },
+    /// Certificates that a class has to hold, in millionths per MWh.
+    #[codec(index = 10)]
+    ClassObligation { class: ClassId, certificates: Ppm },
+    /// Base units per certificate.
+    #[codec(index = 11)]
+    CertificatePrice(Price),
+    /// Milliseconds for the security check.
+    #[codec(index = 12)]
+    CheckWindow(Moment),
+    /// What silence over the security check means.
+    #[codec(index = 13)]
+    Silence(Silence),
+    /// Milliseconds in which the parties settle by themselves.
+    #[codec(index = 14)]
+    SettlementWindow(Moment),
+    /// Milliseconds for which a settled session is kept after its delivery.
+    #[codec(index = 15)]
+    Retention(Moment),
+    /// Blocks between the authorization of a runtime and its coming.
+    #[codec(index = 16)]
+    UpgradeNotice(BlockNumber),
+    /// Milliseconds before a gate closure in which no runtime comes.
+    #[codec(index = 17)]
+    UpgradeWindow(Moment),
+}
+
+impl Tunable for Values {
+    type Change = Change;
+
+    fn check(&self) -> Result<(), Refused> {
+        let Self { participants, bank, order_book, dplc, upgrades } = self;
+        let within = DEPOSITS.contains(&participants.application_deposit)
+            && DEPOSITS.contains(&participants.admission_deposit)
+            && VALIDITIES.contains(&participants.max_validity)
+            && is_allowed_rate(bank.rate)
+            && bank.confirm_above <= MOST_ALONE
+            && bank.daily_limit <= MOST_A_DAY
+            // JSON could say more.
+            && order_book.bond_rate <= Perbill::one()
+            && dplc.is_valid()
+            && CHECK_WINDOWS.contains(&dplc.check_window)
+            && SETTLEMENT_WINDOWS.contains(&dplc.settlement_window)
+            && RETENTIONS.contains(&dplc.retention)
+            && upgrades.notice <= LONGEST_NOTICE
+            && upgrades.window <= LONGEST_WINDOW;
+        ensure!(within, Refused::OutOfBounds);
+        let fit = bank.confirm_above <= bank.daily_limit && dplc.can_price_certificates();
+        ensure!(fit, Refused::Conflicts);
+        Ok(())
+    }
+
+    fn change(&mut self, change: Change) -> Result<Option<Change>, Refused> {
+        let Self { participants, bank, order_book, dplc, upgrades } = self;
+        Ok(Some(match change {
+            Change::ApplicationDeposit(new) => {
+                Change::ApplicationDeposit(replace(&mut participants.application_deposit, new))
+            }
+            Change::AdmissionDeposit(new) => {
+                Change::AdmissionDeposit(replace(&mut participants.admission_deposit, new))
+            }
+            Change::MaxValidity(new) => {
+                Change::MaxValidity(replace(&mut participants.max_validity, new))
+            }
+            Change::Rate(new) => Change::Rate(replace(&mut bank.rate, new)),
+            Change::ConfirmAbove(new) => {
+                Change::ConfirmAbove(replace(&mut bank.confirm_above, new))
+            }
+            Change::DailyLimit(new) => Change::DailyLimit(replace(&mut bank.daily_limit, new)),
+            Change::BondRate(new) => Change::BondRate(replace(&mut order_book.bond_rate, new)),
+            Change::AddClass(new) => {
+                dplc.classes.try_push(new).map_err(|_| Refused::OutOfBounds)?;
+                return Ok(None);
+            }
+            Change::ClassEnvironment { class, price: new } => {
+                let price = replace(&mut row(&mut dplc.classes, class)?.environment, new);
+                Change::ClassEnvironment { class, price }
+            }
+            Change::ClassCrossSubsidy { class, price: new } => {
+                let price = replace(&mut row(&mut dplc.classes, class)?.cross_subsidy, new);
+                Change::ClassCrossSubsidy { class, price }
+            }
+            Change::ClassObligation { class, certificates: new } => {
+                let certificates = replace(&mut row(&mut dplc.classes, class)?.obligation, new);
+                Change::ClassObligation { class, certificates }
+            }
+            Change::CertificatePrice(new) => {
+                Change::CertificatePrice(replace(&mut dplc.certificate_price, new))
+            }
+            Change::CheckWindow(new) => Change::CheckWindow(replace(&mut dplc.check_window, new)),
+            Change::Silence(new) => Change::Silence(replace(&mut dplc.silence, new)),
+            Change::SettlementWindow(new) => {
+                Change::SettlementWindow(replace(&mut dplc.settlement_window, new))
+            }
+            Change::Retention(new) => Change::Retention(replace(&mut dplc.retention, new)),
+            Change::UpgradeNotice(new) => Change::UpgradeNotice(replace(&mut upgrades.notice, new)),
+            Change::UpgradeWindow(new) => Change::UpgradeWindow(replace(&mut upgrades.window, new)),
+        }))
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn worst_case() -> (Self, Change) {
+        let class = SellerClass {
+            technology: busbar_primitives::roles::Technology::Thermal,
+            environment: 0,
+            cross_subsidy: 0,
+            obligation: 1,
+        };
+        let mut values = Self::default();
+        while values.dplc.classes.try_push(class).is_ok() {}
+        (values, Change::CertificatePrice(TOKEN))
+    }
+}
+
+fn row(
+    classes: &mut BoundedVec<SellerClass, MaxClasses>,
+    id: ClassId,
+) -> Result<&mut SellerClass, Refused> {
+    classes.get_mut(usize::from(id)).ok_or(Refused::OutOfBounds)
+}
+
+// What the pallets are given. Each decodes all values; the database is asked once a block.
+parameter_types! {
+    pub ApplicationDeposit: Balance = Parameters::current().participants.application_deposit;
+    pub AdmissionDeposit: Balance = Parameters::current().participants.admission_deposit;
+    pub MaxValidity: BlockNumber = Parameters::current().participants.max_validity;
+    pub Rate: Balance = Parameters::current().bank.rate;
+    pub ConfirmAbove: Fen = Parameters::current().bank.confirm_above;
+    pub DailyLimit: Fen = Parameters::current().bank.daily_limit;
+    pub BondRate: Perbill = Parameters::current().order_book.bond_rate;
+    pub DplcParameters: pallet_dplc::Parameters = Parameters::current().dplc;
+    pub UpgradeNotice: BlockNumber = Parameters::current().upgrades.notice;
+    pub UpgradeWindow: Moment = Parameters::current().upgrades.window;
+}
