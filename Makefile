@@ -1,5 +1,5 @@
 # Every target can be run from any state, twice in a row.
-.PHONY: help setup build demo test lint bench
+.PHONY: help setup build demo test lint bench drill runtime fixture
 
 help:
 	@echo "make demo    a whole market session on a network of four validators (ONCE=1: then end)"
@@ -7,6 +7,9 @@ help:
 	@echo "make test    all tests (sets the machine up first)"
 	@echo "make lint    formatting and clippy, warnings denied"
 	@echo "make bench   how fast a session clears, with ratios"
+	@echo "make drill   a runtime that makes no block, and the rescue of its network"
+	@echo "make runtime the runtime's WASM of this commit, to the same bytes for everybody"
+	@echo "make fixture the state of a live network, for the release after this one"
 	@echo "make setup   installs what a build needs and this machine lacks"
 
 setup:
@@ -26,3 +29,12 @@ lint: setup
 
 bench: setup
 	@bash scripts/bench.sh
+
+drill: setup
+	@bash scripts/drill.sh
+
+runtime: setup
+	@bash scripts/runtime.sh
+
+fixture: setup
+	@bash scripts/fixture.sh

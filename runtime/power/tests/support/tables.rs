@@ -1,9 +1,13 @@
 //! The tables in `data/dplc`.
 
+use busbar_power_runtime::AccountId;
 use busbar_primitives::{
+    api::TradeView,
     roles::Role,
     units::{Energy, Price, RegionId, TOKEN, WH_PER_MWH},
 };
+
+use super::account;
 
 /// A participant of the paper and its order.
 #[derive(Clone, Debug)]
@@ -71,6 +75,31 @@ pub fn expected() -> Vec<(String, String, Vec<String>)> {
         .map(|row| {
             let figures = row[3..12].iter().map(ToString::to_string).collect();
             (row[1].into(), row[2].into(), figures)
+        })
+        .collect()
+}
+
+/// Trades in the columns of [`expected`].
+pub fn named(trades: &[TradeView<AccountId>]) -> Vec<(String, String, Vec<String>)> {
+    let rows = rows();
+    let name =
+        |who: &AccountId| rows.iter().find(|row| account(&row.name) == *who).unwrap().name.clone();
+    let (mwh, token) = (|wh: u64| decimal(wh.into(), 6), |base: u128| decimal(base, 12));
+    trades
+        .iter()
+        .map(|trade| {
+            let figures = vec![
+                mwh(trade.energy),
+                token(trade.welfare),
+                token(trade.buyer_price),
+                token(trade.seller_price),
+                mwh(trade.delivered),
+                token(trade.buyer_pays),
+                token(trade.seller_receives),
+                token(trade.grid_receives),
+                token(trade.policy_receives),
+            ];
+            (name(&trade.buyer), name(&trade.seller), figures)
         })
         .collect()
 }

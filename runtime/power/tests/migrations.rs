@@ -1,0 +1,472 @@
+//! From what release 101 left behind: the state of a live network that saw a bit of everything
+//! (`fixtures/README.md`), taken over as a node does it.
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use busbar_power_runtime::{
+    migrations::OverBlocks,
+    parameters::{BankValues, Values},
+    Balance, Executive, Migrations, Parameters, Preimage, Runtime, RuntimeCall, RuntimeEvent,
+    SafeMode, System, VERSION,
+};
+use busbar_primitives::{
+    api::runtime_decl_for_market_api::MarketApi,
+    units::{SessionId, MS_PER_DAY},
+};
+use codec::{Decode, Encode};
+use frame_support::{
+    dispatch::GetDispatchInfo,
+    instances::Instance1,
+    migrations::{MultiStepMigrator, SteppedMigration, SteppedMigrationError},
+    storage::storage_prefix,
+    traits::QueryPreimage,
+    weights::{Weight, WeightMeter},
+};
+use frame_system::{LastRuntimeUpgrade, LastRuntimeUpgradeInfo};
+use pallet_collective::ProposalCount;
+use pallet_dplc::Stage;
+use pallet_migrations::{ActiveCursor, Cursor, Historic, MigrationCursor};
+use pallet_order_book::NewOrder;
+use sp_core::H256;
+use sp_runtime::{
+    traits::{BlakeTwo256, Hash},
+    Perbill,
+};
+use support::{
+    account, genesis, refusal,
+    state::{stored, Items, State},
+    tables, Chain,
+};
+
+/// Its trades are paid.
+const SETTLED: SessionId = 0;
+/// Waits for the security check.
+const CHECKED: SessionId = 1;
+/// Has the orders of the tables; its gate closes a day later.
+const LISTED: SessionId = 2;
+/// Opens later; its gate closes with that of `LISTED`.
+const UNOPENED: SessionId = 3;
+
+/// What a block changes though nothing happens in it.
+const EVERY_BLOCK: [&str; 11] = [
+    "Aura.CurrentSlot",
+    "Scheduler.IncompleteSince",
+    "System.BlockHash",
+    "System.BlockWeight",
+    "System.Digest",
+    "System.EventCount",
+    "System.Events",
+    "System.Number",
+    "System.ParentHash",
+    "Timestamp.Now",
+    "TransactionPayment.NextFeeMultiplier",
+];
+
+fn of_101() -> Chain {
+    Chain::from_state(include_str!("../fixtures/101/state.json"))
+}
+
+fn migrations(event: pallet_migrations::Event<Runtime>) -> RuntimeEvent {
+    RuntimeEvent::Migrations(event)
+}
+
+/// A block in which the migrations end.
+fn migrate(chain: &mut Chain) {
+    let events = chain.ok(vec![]);
+    assert!(events.contains(&migrations(pallet_migrations::Event::UpgradeCompleted)));
+    assert!(!chain.query(Migrations::ongoing));
+}
+
+/// Behind the first block of this release.
+fn upgraded() -> Chain {
+    let mut chain = of_101();
+    migrate(&mut chain);
+    chain
+}
+
+/// Has the next block begin with the migrations, as the first one of a later release does.
+fn renew(chain: &mut Chain) {
+    chain.query(LastRuntimeUpgrade::<Runtime>::kill);
+}
+
+/// As if this release had begun with the last block, and had left its migration of sessions at
+/// `place`.
+fn begin(chain: &mut Chain, place: Vec<u8>) {
+    chain.query(|| {
+        Executive::execute_on_runtime_upgrade();
+        LastRuntimeUpgrade::<Runtime>::put(LastRuntimeUpgradeInfo::from(VERSION));
+        let inner_cursor = Some(place.try_into().unwrap());
+        let active = ActiveCursor { index: 0, inner_cursor, started_at: System::block_number() };
+        Cursor::<Runtime>::set(Some(MigrationCursor::Active(active)));
+    });
+}
+
+/// Items that differ, but for what every block changes.
+fn changed(before: &State, after: &State) -> BTreeSet<String> {
+    let mut changed = Items::new().changed(before, after);
+    changed.retain(|name| !EVERY_BLOCK.contains(&name.as_str()));
+    changed
+}
+
+fn value<Value: Decode>(state: &State, pallet: &str, item: &str) -> Value {
+    let key = storage_prefix(pallet.as_bytes(), item.as_bytes());
+    Value::decode(&mut state[key.as_slice()].as_slice()).unwrap()
+}
+
+#[test]
+fn only_what_the_migrations_name_is_changed() {
+    let mut chain = of_101();
+    let before = chain.query(stored);
+    migrate(&mut chain);
+    let after = chain.query(stored);
+
+    let items = Items::new();
+    let gone = [("Bank", "Rate"), ("Dplc", "CurrentParameters")]
+        .map(|(pallet, item)| items.name(&storage_prefix(pallet.as_bytes(), item.as_bytes())));
+    let named = [
+        "Bank version",
+        "Dplc version",
+        "Migrations.Historic",
+        "OrderBook version",
+        "OrderBook.Sessions",
+        "Parameters version",
+        "Parameters.Current",
+        "System.LastRuntimeUpgrade",
+    ];
+    let expected: BTreeSet<_> = gone.iter().cloned().chain(named.map(String::from)).collect();
+    assert_eq!(changed(&before, &after), expected);
+
+    let only_by_101: BTreeSet<_> =
+        gone.into_iter().chain(["OrderBook.Sessions".to_owned()]).collect();
+    assert_eq!(items.unreadable(&before), only_by_101);
+    assert_eq!(items.unreadable(&after), BTreeSet::<String>::new());
+
+    // The council had changed both.
+    let rate: Balance = value(&before, "Bank", "Rate");
+    let dplc: pallet_dplc::Parameters = value(&before, "Dplc", "CurrentParameters");
+    let at_genesis = genesis("local").execute_with(Parameters::current);
+    assert_ne!(rate, at_genesis.bank.rate);
+    assert_ne!(dplc, at_genesis.dplc);
+    let bank = BankValues { rate, ..at_genesis.bank };
+    assert_eq!(chain.query(Parameters::current), Values { bank, dplc, ..at_genesis });
+
+    let sessions = storage_prefix(b"OrderBook", b"Sessions");
+    for (key, session) in before.iter().filter(|(key, _)| key.starts_with(&sessions)) {
+        let bond_rate = Perbill::from_percent(5).encode();
+        assert_eq!(after[key], [session.clone(), bond_rate].concat());
+    }
+}
+
+#[test]
+fn pallets_have_the_versions_of_a_chain_that_begins_with_this_release() {
+    let items = Items::new();
+    let versions = |state: State| -> BTreeMap<String, Vec<u8>> {
+        let named = state.into_iter().map(|(key, version)| (items.name(&key), version));
+        named.filter(|(name, _)| name.ends_with(" version")).collect()
+    };
+    let expected = versions(genesis("local").execute_with(stored));
+    assert_eq!(versions(upgraded().query(stored)), expected);
+}
+
+#[test]
+fn nothing_more_changes_when_migrations_run_again() {
+    let mut chain = upgraded();
+    let before = chain.query(stored);
+    renew(&mut chain);
+    // So that the one over blocks isn't passed over.
+    chain.query(|| assert_eq!(Historic::<Runtime>::drain().count(), 1));
+    migrate(&mut chain);
+    assert_eq!(changed(&before, &chain.query(stored)), BTreeSet::<String>::new());
+}
+
+#[test]
+fn a_migration_that_was_stopped_between_two_sessions_comes_to_the_same() {
+    let mut chain = of_101();
+    let last = chain.query(|| {
+        let within = |limit| OverBlocks::step(None, &mut WeightMeter::with_limit(limit));
+        let one_session = match within(Weight::zero()) {
+            Err(SteppedMigrationError::InsufficientWeight { required }) => required,
+            other => panic!("it took nothing: {other:?}"),
+        };
+        within(one_session).unwrap().expect("there are more sessions")
+    });
+    begin(&mut chain, last.encode());
+    migrate(&mut chain);
+    let at_once = upgraded().query(stored);
+    assert_eq!(changed(&at_once, &chain.query(stored)), BTreeSet::<String>::new());
+}
+
+fn stage(chain: &mut Chain, session: SessionId) -> Stage {
+    chain.query(|| pallet_dplc::Sessions::<Runtime>::get(session).unwrap().stage)
+}
+
+/// The trades of the session are those of the paper.
+fn assert_golden(chain: &mut Chain, session: SessionId) {
+    let trades = chain.query(|| Runtime::trades(session, 1));
+    assert_eq!(tables::named(&trades), tables::expected(), "session {session}");
+}
+
+/// From the security check to the last payment.
+fn settle(chain: &mut Chain, session: SessionId) {
+    assert!(matches!(stage(chain, session), Stage::Checking { .. }), "session {session}");
+    assert_golden(chain, session);
+    let confirm = RuntimeCall::Dplc(pallet_dplc::Call::confirm { session, round: 0 });
+    chain.ok(vec![("One", confirm)]);
+    chain.ok(vec![]);
+    let Stage::Settling { until, .. } = stage(chain, session) else {
+        panic!("session {session} isn't settling")
+    };
+    chain.skip_to(until);
+    // One block brings the time, the next one works with it.
+    chain.ok(vec![]);
+    chain.ok(vec![]);
+    assert_eq!(stage(chain, session), Stage::Settled, "session {session}");
+    assert!(chain.query(|| Runtime::trades(session, 1)).iter().all(|trade| trade.settled));
+}
+
+#[test]
+fn trades_that_were_made_are_confirmed_and_paid() {
+    let mut chain = upgraded();
+    assert_eq!(stage(&mut chain, SETTLED), Stage::Settled);
+    assert_golden(&mut chain, SETTLED);
+    settle(&mut chain, CHECKED);
+}
+
+/// A hundred million yuan: what is left of earlier deposits is on hold for other sessions.
+fn fund(chain: &mut Chain, name: &str) {
+    let reference: pallet_bank::Reference = name.as_bytes().to_vec().try_into().unwrap();
+    let book = pallet_bank::Call::book_deposit {
+        who: account(name),
+        fen: 10_000_000_000,
+        reference: reference.clone(),
+    };
+    let confirm = pallet_bank::Call::confirm_deposit { reference };
+    chain.ok(vec![("Eve", RuntimeCall::Bank(book)), ("Ferdie", RuntimeCall::Bank(confirm))]);
+}
+
+#[test]
+fn orders_of_both_releases_come_to_the_same() {
+    let mut chain = upgraded();
+    let schedule =
+        chain.query(|| pallet_order_book::Sessions::<Runtime>::get(UNOPENED).unwrap().schedule);
+    let rows = tables::rows();
+    let list = |row: &tables::Row| {
+        let order =
+            NewOrder { price: row.price, energy: row.energy, quota: row.quota, salt: [0; 16] };
+        RuntimeCall::OrderBook(pallet_order_book::Call::list { session: UNOPENED, order })
+    };
+    chain.skip_to(schedule.opens);
+    for row in &rows {
+        fund(&mut chain, &row.name);
+    }
+    chain.ok(rows.iter().map(|row| (row.name.as_str(), list(row))).collect());
+    for row in &rows {
+        let held = |session| Runtime::orders(session, account(&row.name))[0].held;
+        chain.query(|| assert_eq!(held(UNOPENED), held(LISTED), "{}", row.name));
+    }
+
+    chain.skip_to(schedule.gate_closure);
+    // One block brings the time, each of the next ones takes a session.
+    for _ in 0..3 {
+        chain.ok(vec![]);
+    }
+    settle(&mut chain, LISTED);
+    settle(&mut chain, UNOPENED);
+}
+
+fn vote(motion: &RuntimeCall, index: u32) -> RuntimeCall {
+    let proposal = BlakeTwo256::hash_of(motion);
+    RuntimeCall::Council(pallet_collective::Call::vote { proposal, index, approve: true })
+}
+
+fn close(motion: &RuntimeCall, index: u32) -> RuntimeCall {
+    RuntimeCall::Council(pallet_collective::Call::close {
+        proposal_hash: BlakeTwo256::hash_of(motion),
+        index,
+        proposal_weight_bound: motion.get_dispatch_info().call_weight,
+        length_bound: motion.encoded_size() as u32,
+    })
+}
+
+/// Three of the four members of the council decide.
+fn decide(chain: &mut Chain, motion: RuntimeCall) {
+    let index = chain.query(ProposalCount::<Runtime, Instance1>::get);
+    let propose = RuntimeCall::Council(pallet_collective::Call::propose {
+        threshold: 3,
+        proposal: Box::new(motion.clone()),
+        length_bound: motion.encoded_size() as u32,
+    });
+    let mut calls = vec![("Alice", propose)];
+    calls.extend(["Alice", "Bob", "Charlie"].map(|name| (name, vote(&motion, index))));
+    calls.push(("Dave", close(&motion, index)));
+    chain.ok(calls);
+}
+
+fn add_region(name: &str) -> RuntimeCall {
+    let name = name.as_bytes().to_vec().try_into().unwrap();
+    RuntimeCall::Grid(pallet_grid::Call::add_region { name })
+}
+
+#[test]
+fn a_motion_that_lacked_an_aye_is_carried() {
+    let mut chain = upgraded();
+    let motion = add_region("Moved");
+    let index = chain.query(ProposalCount::<Runtime, Instance1>::get) - 1;
+    chain.ok(vec![("Charlie", vote(&motion, index)), ("Dave", close(&motion, index))]);
+    let regions = chain.query(|| {
+        let version = pallet_grid::CurrentVersion::<Runtime>::get();
+        pallet_grid::Versions::<Runtime>::get(version).unwrap().regions
+    });
+    assert_eq!(regions.last().unwrap().as_slice(), b"Moved");
+}
+
+#[test]
+fn money_that_waited_comes_and_goes() {
+    let mut chain = upgraded();
+    let reference =
+        |text: &str| pallet_bank::Reference::try_from(text.as_bytes().to_vec()).unwrap();
+    let pending = reference("IN-pending");
+    let deposit = chain.query(|| pallet_bank::PendingDeposits::<Runtime>::get(&pending).unwrap());
+    let before = chain.free("B1");
+    let confirm = pallet_bank::Call::confirm_deposit { reference: pending };
+    let pay = pallet_bank::Call::confirm_payout { claim: 0, reference: reference("OUT-B1") };
+    chain.ok(vec![("Ferdie", RuntimeCall::Bank(confirm)), ("Eve", RuntimeCall::Bank(pay))]);
+    // At the rate of the booking, which isn't that of now.
+    assert_ne!(deposit.base_units_per_fen, chain.query(Parameters::current).bank.rate);
+    let credited = u128::from(deposit.fen) * deposit.base_units_per_fen;
+    assert_eq!(chain.free("B1") - before, credited);
+    assert_eq!(chain.query(|| pallet_bank::Claims::<Runtime>::iter().count()), 0);
+}
+
+#[test]
+fn keys_that_act_together_or_for_another_still_do() {
+    let mut chain = upgraded();
+    let remark = b"by two of three".to_vec();
+    let remark = RuntimeCall::System(frame_system::Call::remark_with_event { remark });
+    let (_, _, begun) =
+        chain.query(|| pallet_multisig::Multisigs::<Runtime>::iter().next().unwrap());
+    let mut others = vec![account("Eve"), account("One")];
+    others.sort();
+    let second = RuntimeCall::Multisig(pallet_multisig::Call::as_multi {
+        threshold: 2,
+        other_signatories: others,
+        maybe_timepoint: Some(begun.when),
+        max_weight: remark.get_dispatch_info().call_weight,
+        call: Box::new(remark),
+    });
+    let events = chain.ok(vec![("Ferdie", second)]);
+    let executed = |event: &RuntimeEvent| {
+        use pallet_multisig::Event::MultisigExecuted;
+        matches!(event, RuntimeEvent::Multisig(MultisigExecuted { result: Ok(()), .. }))
+    };
+    assert!(events.iter().any(executed));
+
+    // Alice trades for W1.
+    let orders = |chain: &mut Chain| chain.query(|| Runtime::orders(LISTED, account("W1")));
+    let order = orders(&mut chain)[0].order;
+    let withdraw = pallet_order_book::Call::withdraw { session: LISTED, order };
+    let through = RuntimeCall::Proxy(pallet_proxy::Call::proxy {
+        real: account("W1").into(),
+        force_proxy_type: None,
+        call: Box::new(RuntimeCall::OrderBook(withdraw)),
+    });
+    chain.ok(vec![("Alice", through)]);
+    assert!(orders(&mut chain).is_empty());
+}
+
+#[test]
+fn the_council_decides_what_was_left_open() {
+    const FAR_AHEAD: u32 = 1_000_000;
+    let mut chain = upgraded();
+    let transfer_all = || {
+        let dest = account("Alice").into();
+        RuntimeCall::Balances(pallet_balances::Call::transfer_all { dest, keep_alive: true })
+    };
+    assert_eq!(refusal(chain.block(vec![("Bob", transfer_all())])), "CallFiltered");
+
+    let task = chain.query(|| {
+        let agenda = pallet_scheduler::Agenda::<Runtime>::get(FAR_AHEAD);
+        agenda[0].clone().expect("a call is scheduled")
+    });
+    let scheduled = chain.query(|| Preimage::peek(&task.call).unwrap().0);
+    assert_eq!(scheduled, add_region("Scheduled"));
+
+    let name = |text: &str| text.as_bytes().to_vec().try_into().unwrap();
+    let paused = (name("Balances"), name("transfer_all"));
+    let code_hash = BlakeTwo256::hash(b"a release to come");
+    let (applicant, who) = (account("Waiting"), account("Suspended"));
+    let calls = vec![
+        RuntimeCall::Participants(pallet_participants::Call::approve { applicant }),
+        RuntimeCall::Participants(pallet_participants::Call::reinstate { who }),
+        RuntimeCall::TxPause(pallet_tx_pause::Call::unpause { ident: paused }),
+        RuntimeCall::Upgrades(pallet_upgrades::Call::revoke { code_hash }),
+        RuntimeCall::Scheduler(pallet_scheduler::Call::cancel { when: FAR_AHEAD, index: 0 }),
+    ];
+    decide(&mut chain, RuntimeCall::Utility(pallet_utility::Call::batch_all { calls }));
+    chain.query(|| {
+        assert!(pallet_participants::Participants::<Runtime>::contains_key(account("Waiting")));
+        assert!(!pallet_upgrades::Authorized::<Runtime>::exists());
+        assert_eq!(pallet_scheduler::Agenda::<Runtime>::iter().count(), 0);
+    });
+
+    // Bob also takes back what he has noted.
+    let noted =
+        RuntimeCall::System(frame_system::Call::remark_with_event { remark: b"noted".to_vec() });
+    let hash = BlakeTwo256::hash_of(&noted);
+    let unnote = RuntimeCall::Preimage(pallet_preimage::Call::unnote_preimage { hash });
+    chain.ok(vec![("Bob", unnote), ("Bob", transfer_all())]);
+}
+
+/// Sessions that aren't migrated yet can't be read: they would seem to have no orders.
+#[test]
+fn the_market_stands_still_when_a_migration_runs() {
+    let mut chain = upgraded();
+    chain.query(|| Cursor::<Runtime>::set(Some(MigrationCursor::Stuck)));
+    let after_gate = chain.now() + 2 * MS_PER_DAY;
+    chain.skip_to(after_gate);
+    for _ in 0..3 {
+        chain.ok(vec![]);
+    }
+    assert_eq!(stage(&mut chain, LISTED), Stage::Listing);
+
+    chain.query(Cursor::<Runtime>::kill);
+    chain.ok(vec![]);
+    assert!(matches!(stage(&mut chain, LISTED), Stage::Checking { .. }));
+}
+
+#[test]
+fn a_failed_migration_is_finished_by_the_next_release() {
+    let mut chain = of_101();
+    // No place that it could go on from.
+    begin(&mut chain, vec![]);
+    let events = chain.ok(vec![]);
+    assert!(events.contains(&migrations(pallet_migrations::Event::UpgradeFailed)));
+    assert!(!chain.query(Migrations::ongoing));
+    assert!(chain.query(SafeMode::is_entered));
+
+    // The market stands still, for as long as it takes.
+    let after_gate = chain.now() + 2 * MS_PER_DAY;
+    chain.skip_to(after_gate);
+    let trade =
+        RuntimeCall::OrderBook(pallet_order_book::Call::withdraw { session: LISTED, order: 0 });
+    for _ in 0..3 {
+        assert_eq!(refusal(chain.block(vec![("W1", trade.clone())])), "CallFiltered");
+    }
+    assert_eq!(stage(&mut chain, LISTED), Stage::Listing);
+    assert!(matches!(stage(&mut chain, CHECKED), Stage::Checking { .. }));
+
+    // Motions go through.
+    let code_hash = H256::repeat_byte(1);
+    decide(&mut chain, RuntimeCall::Upgrades(pallet_upgrades::Call::authorize { code_hash }));
+    let authorized = chain.query(|| pallet_upgrades::Authorized::<Runtime>::get().unwrap());
+    assert_eq!(authorized.code_hash, code_hash);
+
+    renew(&mut chain);
+    migrate(&mut chain);
+    assert!(chain.query(SafeMode::is_entered));
+    decide(&mut chain, RuntimeCall::SafeMode(pallet_safe_mode::Call::force_exit {}));
+    chain.ok(vec![]);
+    settle(&mut chain, LISTED);
+}
