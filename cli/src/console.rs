@@ -37,6 +37,16 @@ pub fn say(text: impl Display) {
     let _ = writeln!(io::stdout(), "{text}");
 }
 
+/// Prints a result, which is worth nothing if it doesn't arrive. A reader that has
+/// seen enough and closes the pipe is no error.
+pub fn print(text: impl AsRef<[u8]>) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_ref()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        outcome => outcome,
+    }
+}
+
 pub fn warn(text: impl Display) {
     let _ = writeln!(io::stderr(), "busbar: {text}");
 }

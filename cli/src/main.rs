@@ -5,6 +5,7 @@ mod clear;
 mod console;
 mod decimal;
 mod demo;
+mod runtime_hash;
 mod testnet;
 
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ struct Arguments {
 enum Command {
     Clear(clear::Arguments),
     Demo(demo::Arguments),
+    RuntimeHash(runtime_hash::Arguments),
     Testnet(testnet::Options),
 }
 
@@ -30,6 +32,9 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Clear(arguments) => ended(clear::run(&arguments), clear::Failure::exit_code),
         Command::Demo(arguments) => ended(demo::run(&arguments), demo::Failure::exit_code),
+        Command::RuntimeHash(arguments) => {
+            ended(runtime_hash::run(&arguments), runtime_hash::Failure::exit_code)
+        }
         Command::Testnet(options) => ended(testnet::run(&options), testnet::Failure::exit_code),
     }
 }

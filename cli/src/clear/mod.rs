@@ -9,7 +9,7 @@ use std::{fmt, path::PathBuf, process::ExitCode};
 use busbar_math::{dplc, Energy};
 
 use self::input::Named;
-use crate::decimal;
+use crate::{console, decimal};
 use table::Source;
 
 /// Clear a book of bids and offers and print its trades in the order of
@@ -94,7 +94,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     )?;
     let rows = clear(&market)?.trades;
     let text = if arguments.json { output::json(&rows) } else { output::csv(&rows) };
-    output::print(&text.map_err(Failure::Output)?).map_err(Failure::Output)
+    text.and_then(console::print).map_err(Failure::Output)
 }
 
 /// What a book is cleared into.

@@ -1,6 +1,6 @@
 //! Trades as CSV or JSON.
 
-use std::io::{self, Write};
+use std::io;
 
 use busbar_math::{
     dplc::{settle, MatchingError, PricingError, Terms, Trade},
@@ -109,13 +109,4 @@ pub fn json(rows: &[TradeRow<'_>]) -> io::Result<Vec<u8>> {
     let mut text = serde_json::to_vec_pretty(rows)?;
     text.push(b'\n');
     Ok(text)
-}
-
-/// A reader that has seen enough and closes the pipe is no error.
-pub fn print(text: &[u8]) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    match out.write_all(text).and_then(|()| out.flush()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        outcome => outcome,
-    }
 }
