@@ -17,7 +17,8 @@ async function read(chain, number) {
   const again = block.extrinsics.map((extrinsic) => extrinsic.toHex());
   assert.deepEqual(again, raw.block.extrinsics, `the extrinsics of block ${number} decode`);
   assert.equal(u8aToHex(events.toU8a()), rawEvents, `the events of block ${number} decode`);
-  return { number, hash, events: [...events] };
+  const extrinsics = block.extrinsics.map((extrinsic) => extrinsic.hash.toHex());
+  return { number, hash, extrinsics, events: [...events] };
 }
 
 /** All finalised blocks but genesis. */

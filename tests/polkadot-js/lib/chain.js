@@ -2,17 +2,18 @@
 
 import assert from 'node:assert/strict';
 
-import { ApiPromise, WsProvider } from '@polkadot/api';
+import { ApiPromise, HttpProvider, WsProvider } from '@polkadot/api';
 
 import { market, signedExtensions } from './market-rpc.js';
 import { deferred, within } from './wait.js';
 
-const CONNECT_MS = 30_000;
+const CONNECT_MS = 60_000;
 const RECONNECT_MS = 1_000;
-const IN_BLOCK_MS = 30_000;
-const FINALITY_MS = 45_000;
 const PEERS_MS = 30_000;
-const CATCH_UP_MS = 60_000;
+/** Nodes make no block while they compile a new runtime: four at once on a small machine. */
+const IN_BLOCK_MS = 120_000;
+const FINALITY_MS = 150_000;
+const CATCH_UP_MS = 120_000;
 
 /** A dispatch error by the name that users look for, with what its docs advise. */
 export function explain(registry, error) {
@@ -22,6 +23,34 @@ export function explain(registry, error) {
   }
   const inner = error.inner.type;
   return { name: inner ? `${error.type}.${inner}` : error.type, docs: '' };
+}
+
+/** Statuses that a transaction's life ends with, other than in a block. */
+const REFUSALS = ['usurped', 'dropped', 'invalid', 'finalityTimeout'];
+const SUBMIT_AND_WATCH = ['author_extrinsicUpdate', 'author_submitAndWatchExtrinsic'];
+
+/**
+ * A client that makes and signs calls for the runtime that it finds, and for no later one: without
+ * subscriptions nobody tells it of a change.
+ */
+export function signingClient(url) {
+  const provider = new HttpProvider(url.replace(/^ws/, 'http'));
+  const options = { provider, signedExtensions, noInitWarn: true };
+  return within(CONNECT_MS, `connecting to ${url}`, ApiPromise.create(options));
+}
+
+/** An answer of the pool; whatever else fails isn't. */
+export class Refused extends Error {}
+
+/** Both ends of a submission, which don't let anybody wait for ever. */
+function timed(what, included, finalised) {
+  const submission = {
+    included: within(IN_BLOCK_MS, `${what} in a block`, included.promise),
+    finalised: within(FINALITY_MS, `${what} finalised`, finalised.promise),
+  };
+  // Not everybody looks at both.
+  Object.values(submission).forEach((promise) => promise.catch(() => {}));
+  return submission;
 }
 
 const nameOf = ({ method: { section, method } }) => `${section}.${method}`;
@@ -35,6 +64,7 @@ export function fieldsOf(events, section, method) {
 }
 
 export class Chain {
+  static #connected = new Set();
   #provider;
   #nonces = new Map();
   #sent = [];
@@ -50,7 +80,9 @@ export class Chain {
     const options = { provider, rpc: { market }, signedExtensions, noInitWarn: true };
     try {
       const api = await within(CONNECT_MS, `connecting to ${url}`, ApiPromise.create(options));
-      return new Chain(provider, api);
+      const chain = new Chain(provider, api);
+      Chain.#connected.add(chain);
+      return chain;
     } catch (error) {
       await provider.disconnect();
       throw error;
@@ -68,7 +100,12 @@ export class Chain {
   }
 
   disconnect() {
+    Chain.#connected.delete(this);
     return this.api.disconnect();
+  }
+
+  static async disconnectAll() {
+    await Promise.all([...Chain.#connected].map((chain) => chain.disconnect()));
   }
 
   /** A JSON-RPC method as it is, without types. */
@@ -116,14 +153,37 @@ export class Chain {
     this.#nonce(signer.address)
       .then((nonce) => call.signAndSend(signer, { nonce }, heed))
       .catch(fail);
-    const submission = {
-      included: within(IN_BLOCK_MS, `${what} in a block`, included.promise),
-      finalised: within(FINALITY_MS, `${what} finalised`, finalised.promise),
-    };
-    // Not everybody looks at both.
-    Object.values(submission).forEach((promise) => promise.catch(() => {}));
+    const submission = timed(what, included, finalised);
     this.#sent.push(submission);
     return submission;
+  }
+
+  /**
+   * Signs and sends a call that the pool may refuse: both hashes of blocks fail with `Refused`
+   * then. Needs no types to follow it: those of `api` change while the runtime does.
+   */
+  async watch(signer, call) {
+    const nonce = await this.rpc('system_accountNextIndex', signer.address);
+    const signed = await call.signAsync(signer, { nonce });
+    const what = `${nameOf(call)} by ${signer.meta.name}`;
+    const [included, finalised] = [deferred(), deferred()];
+    const refuse = (why) => {
+      included.reject(new Refused(`${what}: ${why}`));
+      finalised.reject(new Refused(`${what}: ${why}`));
+    };
+    const heed = (error, status) => {
+      if (error) return refuse(error.message);
+      if (status.inBlock) included.resolve(status.inBlock);
+      if (status.finalized) finalised.resolve(status.finalized);
+      if (REFUSALS.some((refusal) => status === refusal || status[refusal])) {
+        refuse(JSON.stringify(status));
+      }
+      return undefined;
+    };
+    this.#provider
+      .subscribe(...SUBMIT_AND_WATCH, [signed.toHex()], heed)
+      .catch(({ message }) => refuse(message));
+    return { hash: signed.hash.toHex(), ...timed(what, included, finalised) };
   }
 
   /** Asked for once an account; counted from then on, so that many can be sent at once. */
@@ -213,14 +273,17 @@ export class Chain {
   /** Waits until this node has made final what `other` has. Returns the last such block. */
   async catchUp(other) {
     const goal = await other.number(await other.finalisedHead());
+    const own = await this.finalHash(goal);
+    assert.equal(own, await other.finalHash(goal));
+    return own;
+  }
+
+  /** Waits until the block of a number is final. Returns its hash. */
+  async finalHash(goal) {
     await this.untilFinalised(`block ${goal} is final`, CATCH_UP_MS, (_, { number }) => {
       return number.toNumber() >= goal;
     });
-    const [theirs, own] = await Promise.all(
-      [other, this].map(({ api }) => api.rpc.chain.getBlockHash(goal)),
-    );
-    assert.equal(own.toHex(), theirs.toHex());
-    return own.toHex();
+    return (await this.api.rpc.chain.getBlockHash(goal)).toHex();
   }
 
   async #follow(heads, what, ms, ask) {

@@ -8,15 +8,25 @@ import { within } from './wait.js';
 
 const SIGNALS = [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]];
 
+/** One act of several that don't depend on one another. */
+export const together = (...acts) => (world) => Promise.all(acts.map((act) => act(world)));
+
+/** Connects with the first validator, as after all were started. */
+export async function connect(world) {
+  world.chain = await Chain.connect(world.network.validator('alice').rpc);
+  world.api = world.chain.api;
+}
+
 /**
  * Makes a test of `story`, which is given `step(name, ...acts)` and `say(text)`. Acts are given
- * `world`, in which they also find the network, a chain (the first validator) and its api.
+ * `world`, in which they also find the network, a chain (the first validator) and its api. The
+ * network starts from the chain spec in `world.spec`, if there is one.
  */
 export function journey(title, totalMs, world, story) {
   const network = new Network();
 
   async function stop() {
-    await world.chain?.disconnect();
+    await Chain.disconnectAll();
     await network.stop();
   }
 
@@ -47,9 +57,9 @@ export function journey(title, totalMs, world, story) {
       });
 
     await step('four validators come up', async () => {
-      await network.start();
-      const chain = await Chain.connect(network.validator('alice').rpc);
-      Object.assign(world, { network, chain, api: chain.api });
+      await network.start(world.spec);
+      world.network = network;
+      await connect(world);
     });
     await story(step, say);
   });

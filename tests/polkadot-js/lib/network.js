@@ -1,6 +1,6 @@
 // A network of four validators on loopback, run by `busbar testnet` in a temporary directory.
 
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import {
@@ -22,23 +22,45 @@ import { join } from 'node:path';
 
 import { within } from './wait.js';
 
+/** Those that `busbar testnet` starts. */
+export const VALIDATORS = ['alice', 'bob', 'charlie', 'dave'];
+
+const RUNTIME = 'wbuild/busbar-power-runtime/busbar_power_runtime.compact';
 const START_MS = 180_000;
 const STOP_MS = 20_000;
 const RPC_MS = 60_000;
 const RETRY_MS = 100;
+/** Most of it is the code. */
+const SPEC_BYTES = 64 * 1024 * 1024;
 
-/** Where cargo puts the binaries, unless `BUSBAR_BIN_DIR` says otherwise. */
-function binary(name) {
+/** Something that a build makes: where cargo puts it, unless `BUSBAR_BIN_DIR` says otherwise. */
+function built(name, mode) {
   const { BUSBAR_BIN_DIR, CARGO_TARGET_DIR, XDG_CACHE_HOME } = process.env;
   const cache = XDG_CACHE_HOME || join(homedir(), '.cache');
   const target = CARGO_TARGET_DIR || join(cache, 'busbar', 'target');
   const path = join(BUSBAR_BIN_DIR || join(target, 'release'), name);
   try {
-    accessSync(path, constants.X_OK);
+    accessSync(path, mode);
   } catch {
     throw new Error(`${path} is missing: run \`make build\`, or say in BUSBAR_BIN_DIR where it is`);
   }
   return path;
+}
+
+const binary = (name) => built(name, constants.X_OK);
+
+/** The runtime as WebAssembly, as it is and as chains store it. */
+export const runtimeModule = () => readFileSync(built(`${RUNTIME}.wasm`, constants.R_OK));
+export const runtimeCode = () => readFileSync(built(`${RUNTIME}.compressed.wasm`, constants.R_OK));
+
+/** The chain spec of the preset that networks start from, readable. */
+export function presetSpec() {
+  const options = { encoding: 'utf8', maxBuffer: SPEC_BYTES, stdio: ['ignore', 'pipe', 'inherit'] };
+  return execFileSync(
+    binary('busbar-node'),
+    ['export-chain-spec', '--chain=local'],
+    { ...options, timeout: RPC_MS },
+  );
 }
 
 /** Starts `command`, which is told to end when this process ends, however it does. */
@@ -59,6 +81,19 @@ async function freePorts(count) {
   return ports;
 }
 
+/** Resolves once a log, as a whole, is as wanted. */
+function logged(file, wanted) {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!wanted(readFileSync(file, 'utf8'))) return;
+      watcher.close();
+      resolve();
+    };
+    const watcher = watch(file, look).unref();
+    look();
+  });
+}
+
 const hasEnded = (child) => child.exitCode !== null || child.signalCode !== null;
 
 async function end(child) {
@@ -77,10 +112,14 @@ export class Network {
   #started = [];
   #validators = [];
 
-  async start() {
+  /** From a chain spec, or the preset's. */
+  async start(spec) {
     const [busbar, node] = [binary('busbar'), binary('busbar-node')];
     const ports = ['--rpc-port', '0', '--p2p-port', '0', '--prometheus-port', '0'];
-    mkdirSync(this.#directory);
+    mkdirSync(this.#directory, { recursive: true });
+    // `busbar testnet` makes one only where there is none.
+    if (spec) writeFileSync(join(this.#directory, 'chain-spec.json'), spec);
+    rmSync(this.#log, { force: true });
     this.#testnet = start(
       [busbar, 'testnet', '--directory', this.#directory, '--node', node, ...ports],
       this.#log,
@@ -90,18 +129,20 @@ export class Network {
     this.#validators = JSON.parse(description).validators;
   }
 
+  /** Stops all nodes and starts them on the same data with another chain spec, on other ports. */
+  async startAgain(spec) {
+    await end(this.#testnet);
+    await this.start(spec);
+  }
+
   /** Its output goes to a file: it must not fail to write when nobody reads any more. */
   #ready() {
-    return new Promise((resolve) => {
-      const look = () => {
-        if (/^network ready/m.test(readFileSync(this.#log, 'utf8'))) {
-          watcher.close();
-          resolve();
-        }
-      };
-      const watcher = watch(this.#log, look).unref();
-      look();
-    });
+    return logged(this.#log, (log) => /^network ready/m.test(log));
+  }
+
+  /** Waits until a validator's log is as wanted. */
+  logged(name, ms, what, wanted) {
+    return within(ms, `${name} logging ${what}`, logged(this.validator(name).log, wanted));
   }
 
   async #broken() {

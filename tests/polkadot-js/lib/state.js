@@ -17,6 +17,12 @@ const EVERY_BLOCK = [
 
 const hash = (name) => xxhashAsHex(name.toString(), 128);
 
+/** Where a pallet stores an item, and what else its keys begin with. */
+export const keyOf = (pallet, item) => hash(pallet) + hash(item).slice(2);
+
+/** Where a pallet stores the version of all that it stores. */
+export const versionKeyOf = (pallet) => keyOf(pallet, ':__STORAGE_VERSION__:');
+
 /** Storage entries by the start of their keys. */
 export function entries(api) {
   return api.runtimeMetadata.asLatest.pallets
@@ -27,7 +33,7 @@ export function entries(api) {
         pallet: name.toString(),
         section: stringCamelCase(name.toString()),
         method: stringCamelCase(item.name.toString()),
-        prefix: hash(prefix) + hash(item.name).slice(2),
+        prefix: keyOf(prefix, item.name),
       }));
     });
 }
@@ -41,11 +47,17 @@ async function keysOf(chain, prefix, block) {
   }
 }
 
-async function valuesOf(chain, { pallet, method, prefix }, block) {
+/** All that is stored at a block under keys that begin like this, as `[key, value]`. */
+export async function storedAt(chain, prefix, block) {
   const keys = await keysOf(chain, prefix, block);
   if (keys.length === 0) return [];
   const [{ changes }] = await chain.rpc('state_queryStorageAt', keys, block);
-  return changes.map(([key, value]) => [`${pallet}.${method} ${key.slice(prefix.length)}`, value]);
+  return changes;
+}
+
+async function valuesOf(chain, { pallet, method, prefix }, block) {
+  const stored = await storedAt(chain, prefix, block);
+  return stored.map(([key, value]) => [`${pallet}.${method} ${key.slice(prefix.length)}`, value]);
 }
 
 /** All that the pallets store at a block, by names that tell where, but for the clocks. */
@@ -53,6 +65,22 @@ export async function stateOf(chain, block) {
   const kept = entries(chain.api).filter(({ pallet }) => !EVERY_BLOCK.includes(pallet));
   const values = await Promise.all(kept.map((entry) => valuesOf(chain, entry, block)));
   return new Map(values.flat());
+}
+
+/** All storage at a block as it is, but for the clocks. */
+export async function rawStateOf(chain, block) {
+  const clocks = EVERY_BLOCK.map(hash);
+  const isAccount = (key) => key.startsWith(keyOf('System', 'Account'));
+  const stored = await storedAt(chain, '0x', block);
+  return new Map(
+    stored.filter(([key]) => isAccount(key) || !clocks.some((clock) => key.startsWith(clock))),
+  );
+}
+
+/** Keys of what differs between two states. */
+export function differences(before, after) {
+  const keys = [...new Set([...before.keys(), ...after.keys()])];
+  return keys.filter((key) => before.get(key) !== after.get(key));
 }
 
 /** Nonce and balances of all accounts at a block. */

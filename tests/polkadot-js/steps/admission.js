@@ -7,8 +7,8 @@ import { fieldsOf } from '../lib/chain.js';
 import { TOKEN, application, profileOf } from '../lib/market.js';
 
 const VALID_BLOCKS = 1_000;
-/** 50 million yuan: enough for every hold, and so much that a second officer has to confirm. */
-export const DEPOSIT_FEN = 5_000_000_000n;
+/** 100 million yuan: enough for every hold, and so much that a second officer has to confirm. */
+export const DEPOSIT_FEN = 10_000_000_000n;
 const TOKENS_PER_FEN = 10n ** 11n;
 
 export const referenceOf = (name) => `IN-${name}`;
@@ -75,4 +75,11 @@ export async function convert({ chain, api, keys, rows, extras }) {
     assert.equal(data.free.toBigInt(), amount - 1_000n * TOKEN, name);
     assert.equal(data.reserved.toBigInt(), 1_000n * TOKEN, name);
   }
+}
+
+/** From application to tokens. */
+export async function all(world) {
+  await apply(world);
+  await admit(world);
+  await convert(world);
 }

@@ -14,23 +14,30 @@ export const TICK = TOKEN / 1_000n;
 
 /** What opens a session; for each field another value can be given. */
 export function sessionFrom(now, changes = {}) {
+  const { gateClosure = now + LATER_MS } = changes;
   const dates = {
     opens: now,
-    gateClosure: now + LATER_MS,
-    deliveryStart: now + LATER_MS,
-    deliveryEnd: now + LATER_MS + MS_PER_HOUR,
+    gateClosure,
+    deliveryStart: gateClosure,
+    deliveryEnd: gateClosure + MS_PER_HOUR,
   };
   const { product = 'annual', min = MIN_PRICE, max = MAX_PRICE, tick = TICK, ...others } = changes;
   return [product, { ...dates, ...others }, min, max, tick];
 }
 
+/** Opens sessions, all or none. Returns their ids. */
+export async function openAll({ chain, api, keys }, sessions) {
+  const calls = sessions.map((session) => api.tx.orderBook.openSession(...session));
+  const { events } = await chain.one(keys.Two, api.tx.utility.batchAll(calls));
+  return fieldsOf(events, 'orderBook', 'SessionOpened').map(({ session }) => session.toNumber());
+}
+
 /** Opens a session whose gate closes in `ms`. */
-export async function openFor({ chain, api, keys }, ms) {
-  const now = await chain.now();
-  const session = sessionFrom(now, { gateClosure: now + ms });
-  const { events } = await chain.one(keys.Two, api.tx.orderBook.openSession(...session));
-  const [{ session: id }] = fieldsOf(events, 'orderBook', 'SessionOpened');
-  return { id: id.toNumber(), gateClosure: now + ms };
+export async function openFor(world, ms) {
+  const now = await world.chain.now();
+  const gateClosure = now + ms;
+  const [id] = await openAll(world, [sessionFrom(now, { gateClosure })]);
+  return { id, gateClosure };
 }
 
 /**
@@ -38,20 +45,28 @@ export async function openFor({ chain, api, keys }, ms) {
  * doesn't open yet.
  */
 export async function open(world) {
-  const { chain, api, keys } = world;
-  const now = await chain.now();
-  const sessions = [
-    sessionFrom(now, { gateClosure: now + LISTING_MS }),
+  const now = await world.chain.now();
+  world.gateClosure = now + LISTING_MS;
+  const [main, spare, later] = await openAll(world, [
+    sessionFrom(now, { gateClosure: world.gateClosure }),
     sessionFrom(now, { product: 'spare' }),
     sessionFrom(now, { product: 'later', opens: now + LATER_MS / 2 }),
-  ];
-  const calls = sessions.map((session) => api.tx.orderBook.openSession(...session));
-  const { events } = await chain.one(keys.Two, api.tx.utility.batchAll(calls));
-  const opened = fieldsOf(events, 'orderBook', 'SessionOpened');
-  assert.deepEqual(opened.map(({ product }) => product.toUtf8()), ['annual', 'spare', 'later']);
-  const [main, spare, later] = opened.map(({ session }) => session.toNumber());
+  ]);
   world.sessions = { main, spare, later };
-  world.gateClosure = now + LISTING_MS;
+  const { product } = (await world.api.query.orderBook.sessions(spare)).unwrap();
+  assert.equal(product.toUtf8(), 'spare');
+}
+
+/** The orders of some rows, in one session or several; kept are the ids of those in the first. */
+export async function listRows({ api, chain, keys, orders }, rows, ...sessions) {
+  const listings = sessions.flatMap((session) =>
+    rows.map((row) => [keys[row.name], api.tx.orderBook.list(session, orderOf(row))]),
+  );
+  const outcomes = await chain.all(listings);
+  for (const [i, { name }] of rows.entries()) {
+    const [{ order }] = fieldsOf(outcomes[i].events, 'orderBook', 'OrderListed');
+    orders.set(name, order.toNumber());
+  }
 }
 
 export const ADMISSION = { 'Participants.Admission': 1_000n * TOKEN };

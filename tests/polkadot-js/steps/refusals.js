@@ -3,15 +3,9 @@
 import assert from 'node:assert/strict';
 
 import { MWH, TOKEN, application, feePot, orderOf, profileOf } from '../lib/market.js';
-import { accountsOf, stateOf } from '../lib/state.js';
+import { accountsOf, differences, stateOf } from '../lib/state.js';
 import { DEPOSIT_FEN, referenceOf } from './admission.js';
 import { MAX_PRICE, TICK, sessionFrom } from './listing.js';
-
-/** Differences between two maps, by key. */
-function differences(before, after) {
-  const keys = [...new Set([...before.keys(), ...after.keys()])];
-  return keys.filter((key) => before.get(key) !== after.get(key));
-}
 
 /** Accounts as fees leave them: their payers have less, their pot has more. */
 function afterFees(api, accounts, outcomes) {
@@ -47,7 +41,8 @@ async function applications({ api, chain, keys, rows }) {
   const { approve, leave, suspend, withdrawApplication } = api.tx.participants;
   const profile = await profileOf(api, rows[0]);
   const now = await chain.number();
-  const tooLong = now + api.consts.participants.maxValidity.toNumber() + 1_000;
+  const { participants: { maxValidity } } = await api.query.parameters.current();
+  const tooLong = now + maxValidity.toNumber() + 1_000;
   const another = api.createType('Hash', `0x${'07'.repeat(32)}`);
   const by = (changes, options, validUntil = now + 100) =>
     application(api, keys.Nobody, { ...profile, ...changes }, validUntil, options);
@@ -72,10 +67,10 @@ async function applications({ api, chain, keys, rows }) {
   ];
 }
 
-function payments({ api, keys }) {
-  const { bookDeposit, cancelDeposit, confirmDeposit, redeem, setRate } = api.tx.bank;
+async function payments({ api, keys }) {
+  const { bookDeposit, cancelDeposit, confirmDeposit, redeem } = api.tx.bank;
   const { address } = keys.B1;
-  const limit = api.consts.bank.dailyLimit.toBigInt();
+  const { bank: { dailyLimit } } = await api.query.parameters.current();
   return [
     ['bank.ReferenceUsed', 'Eve', bookDeposit(address, DEPOSIT_FEN, referenceOf('B1'))],
     ['bank.ReferenceUsed', 'Ferdie', bookDeposit(address, 1, referenceOf('pending'))],
@@ -85,11 +80,11 @@ function payments({ api, keys }) {
     ['bank.ZeroAmount', 'Eve', bookDeposit(address, 0, 'nothing')],
     ['bank.EmptyReference', 'Eve', bookDeposit(address, 1, '')],
     ['bank.NotAdmitted', 'Eve', bookDeposit(keys.Alice.address, 1, 'stranger')],
-    ['bank.DailyLimit', 'Eve', bookDeposit(address, limit, 'too much')],
+    ['bank.DailyLimit', 'Eve', bookDeposit(address, dailyLimit, 'too much')],
     ['bank.InsufficientBalance', 'B1', redeem(DEPOSIT_FEN)],
     ['BadOrigin', 'Two', bookDeposit(address, 1, 'not by the bank')],
     ['BadOrigin', 'B1', confirmDeposit(referenceOf('pending'))],
-    ['BadOrigin', 'Eve', setRate(1)],
+    ['BadOrigin', 'Eve', api.tx.parameters.set({ Rate: 1 })],
     // Tokens leave through the bank only.
     ['system.CallFiltered', 'B1', api.tx.balances.burn(TOKEN, true)],
   ];
@@ -153,7 +148,7 @@ export async function refuseWhileListing(world) {
   const now = await world.chain.now();
   return refuse(world, [
     ...(await applications(world)),
-    ...payments(world),
+    ...(await payments(world)),
     ...openings(world, now),
     ...orders(world),
   ]);

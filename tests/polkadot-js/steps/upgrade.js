@@ -30,7 +30,8 @@ async function authorize(world, voters) {
   const { api, codeHash, council } = world;
   const [outcome] = await council.pass(voters, [api.tx.upgrades.authorize(codeHash)]);
   const [authorized] = fieldsOf(outcome.events, 'upgrades', 'Authorized');
-  const from = outcome.number + api.consts.upgrades.notice.toNumber();
+  const { upgrades: { notice } } = await api.query.parameters.current();
+  const from = outcome.number + notice.toNumber();
   assert.equal(authorized.codeHash.toHex(), codeHash);
   assert.equal(authorized.applicableFrom.toNumber(), from);
   await assertAuthorized(world, from);
@@ -76,7 +77,8 @@ export function onlyTheVersion(world) {
 
 /** Not shortly before a gate closes; then nothing is in the way again. */
 export async function waitForTheGate(world) {
-  assert(world.api.consts.upgrades.window.toNumber() >= LISTING_MS);
+  const { upgrades: { window } } = await world.api.query.parameters.current();
+  assert(window.toNumber() >= LISTING_MS);
   const session = await openFor(world, LISTING_MS);
   await refuse(world, 'upgrades.GateClosing');
   await untilSettled(world, session);

@@ -2,10 +2,11 @@
 
 import { u8aToHex } from '@polkadot/util';
 
-import { journey } from '../lib/journey.js';
+import { journey, together } from '../lib/journey.js';
 import { keysOf, namesOf } from '../lib/market.js';
 import * as bodies from '../steps/bodies.js';
 import * as membership from '../steps/membership.js';
+import * as parameters from '../steps/parameters.js';
 import * as pauses from '../steps/pauses.js';
 import * as supervision from '../steps/supervision.js';
 import * as upgrade from '../steps/upgrade.js';
@@ -26,14 +27,16 @@ const world = {
   authorities: new Map(validators.map(([name, { publicKey }]) => [u8aToHex(publicKey), name])),
 };
 
-/** Acts that don't depend on one another. */
-const together = (...acts) => (all) => Promise.all(acts.map((act) => act(all)));
-
 journey('governance on a live network', TOTAL_MS, world, async (step, say) => {
   await step('seats and validators are those of the preset', bodies.convene, bodies.genesis);
   await step(
     'more than half of all seats decide',
     together(bodies.majority, bodies.silence, bodies.half),
+  );
+  await step(
+    'parameters change, a session keeps what it opened with',
+    parameters.refuse,
+    parameters.change,
   );
   await step('three of four authorize a runtime', upgrade.authorizeWithNotice);
   await step('a fifth organisation starts a node', membership.prepare);

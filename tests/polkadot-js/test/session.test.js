@@ -1,9 +1,8 @@
 // A whole market session against a live network of four validators, by extrinsics.
 
 import { readBlocks } from '../lib/blocks.js';
+import { cast } from '../lib/cast.js';
 import { journey } from '../lib/journey.js';
-import { keysOf, namesOf } from '../lib/market.js';
-import { bids, expectedTrades, offers } from '../lib/tables.js';
 import * as admission from '../steps/admission.js';
 import * as listing from '../steps/listing.js';
 import * as reads from '../steps/reads.js';
@@ -12,32 +11,16 @@ import * as settlement from '../steps/settlement.js';
 import * as validator from '../steps/validator.js';
 
 const TOTAL_MS = 6 * 60_000;
-const COUNCIL = ['Alice', 'Bob', 'Charlie', 'Dave'];
-const FOUNDERS = ['Eve', 'Ferdie', 'One', 'Two'];
-
-const rows = [...bids(), ...offers()];
-/** They apply with the others, each to be refused something else later on. */
-const extras = [
-  { name: 'Suspended', suspended: true, pays: true },
-  { name: 'Unpaid' },
-  { name: 'Waiting', waits: true },
-].map((extra) => ({ side: 'Buy', region: 'A', ...extra }));
-const newcomers = [...rows, ...extras].map(({ name }) => name);
-const keys = keysOf([...COUNCIL, ...FOUNDERS, ...newcomers, 'Nobody']);
-
-const world = {
-  rows,
-  extras,
-  keys,
-  expected: expectedTrades(),
-  names: namesOf(keys),
-  /** Ids of the orders in the main session. */
-  orders: new Map(),
-};
+const world = cast();
 
 journey('a session on a live network', TOTAL_MS, world, async (step, say) => {
   await step('the standard RPC sets answer, unsafe calls are refused', reads.standardSets);
-  await step('calls, errors and constants are documented', reads.metadata, reads.constants);
+  await step(
+    'calls, errors and constants are documented',
+    reads.metadata,
+    reads.constants,
+    reads.parameters,
+  );
   await step('the grid is that of the tables', reads.grid);
   await step('who has no tokens is refused by the pool', refusals.refuseInPool);
 

@@ -1,0 +1,13 @@
+// Chain specs as text: figures in them may be larger than JavaScript's numbers.
+
+const CODE = /(?<="code": ")0x[0-9a-f]*/;
+
+/** The code that a readable chain spec starts with. */
+export const codeOf = (spec) => CODE.exec(spec)[0];
+
+/** The same chain spec with another code. */
+export const withCode = (spec, code) => spec.replace(CODE, code);
+
+/** The same chain spec for nodes that run `code` in the place of what block `number` has stored. */
+export const withSubstitute = (spec, number, code) =>
+  spec.replace('"codeSubstitutes": {}', `"codeSubstitutes": { "${number}": "${code}" }`);
