@@ -73,7 +73,7 @@ replace-with = "vendor"
 directory = "$place/vendor"
 END
 
-step "Building the runtime (the first time: about a quarter of an hour)"
+step "Building the runtime (the first time: about twenty minutes)"
 built="$place/target/release/wbuild/$package"
 # An earlier build that was interrupted may have left a compressed file of something else.
 rm -f "$built"/*.wasm
