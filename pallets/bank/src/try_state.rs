@@ -7,15 +7,11 @@
 //! 4. Every claim has an id that was given out.
 //! 5. The reference of every pending deposit is among the used ones; the deposit isn't zero, and
 //!    its rate is within bounds.
-//! 6. The rate is within its bounds.
 
 use alloc::collections::BTreeMap;
 
 use busbar_primitives::units::Balance;
-use frame_support::{
-    ensure,
-    traits::{fungible::Inspect, Get},
-};
+use frame_support::{ensure, traits::fungible::Inspect};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
@@ -31,8 +27,7 @@ impl<T: Config> Pallet<T> {
         Self::open_claims_are_counted()?;
         Self::waiting_deposits_are_counted()?;
         Self::claim_ids_were_given_out()?;
-        Self::pending_deposits_are_in_order()?;
-        Self::rate_is_within_bounds()
+        Self::pending_deposits_are_in_order()
     }
 
     fn issuance_is_accounted_for() -> Result<(), TryRuntimeError> {
@@ -93,11 +88,6 @@ impl<T: Config> Pallet<T> {
                 "a pending deposit's rate is out of bounds"
             );
         }
-        Ok(())
-    }
-
-    fn rate_is_within_bounds() -> Result<(), TryRuntimeError> {
-        ensure!(is_allowed_rate(T::Rate::get()), "the rate is out of bounds");
         Ok(())
     }
 }

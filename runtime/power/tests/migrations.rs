@@ -1,39 +1,19 @@
-//! From what release 101 left behind: the state of a live network that saw a bit of everything
+//! From what release 102 left behind: the state of a live network that saw a bit of everything
 //! (`fixtures/README.md`), taken over as a node does it.
 
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use busbar_power_runtime::{
-    migrations::OverBlocks,
-    parameters::{BankValues, Values},
-    Balance, Executive, Migrations, Parameters, Preimage, Runtime, RuntimeCall, RuntimeEvent,
-    SafeMode, System, VERSION,
-};
-use busbar_primitives::{
-    api::runtime_decl_for_market_api::MarketApi,
-    units::{SessionId, MS_PER_DAY},
-};
-use codec::{Decode, Encode};
-use frame_support::{
-    dispatch::GetDispatchInfo,
-    instances::Instance1,
-    migrations::{MultiStepMigrator, SteppedMigration, SteppedMigrationError},
-    storage::storage_prefix,
-    traits::QueryPreimage,
-    weights::{Weight, WeightMeter},
-};
-use frame_system::{LastRuntimeUpgrade, LastRuntimeUpgradeInfo};
+use busbar_power_runtime::{Parameters, Preimage, Runtime, RuntimeCall, RuntimeEvent, VERSION};
+use busbar_primitives::{api::runtime_decl_for_market_api::MarketApi, units::SessionId};
+use codec::Encode;
+use frame_support::{dispatch::GetDispatchInfo, instances::Instance1, traits::QueryPreimage};
+use frame_system::LastRuntimeUpgrade;
 use pallet_collective::ProposalCount;
-use pallet_dplc::Stage;
-use pallet_migrations::{ActiveCursor, Cursor, Historic, MigrationCursor};
+use pallet_dplc::{Digests, Receipts, Stage};
 use pallet_order_book::NewOrder;
-use sp_core::H256;
-use sp_runtime::{
-    traits::{BlakeTwo256, Hash},
-    Perbill,
-};
+use sp_runtime::traits::{BlakeTwo256, Hash};
 use support::{
     account, genesis, refusal,
     state::{stored, Items, State},
@@ -50,8 +30,9 @@ const LISTED: SessionId = 2;
 const UNOPENED: SessionId = 3;
 
 /// What a block changes though nothing happens in it.
-const EVERY_BLOCK: [&str; 11] = [
+const EVERY_BLOCK: [&str; 12] = [
     "Aura.CurrentSlot",
+    "Dplc.Swept",
     "Scheduler.IncompleteSince",
     "System.BlockHash",
     "System.BlockWeight",
@@ -64,99 +45,32 @@ const EVERY_BLOCK: [&str; 11] = [
     "TransactionPayment.NextFeeMultiplier",
 ];
 
-fn of_101() -> Chain {
-    Chain::from_state(include_str!("../fixtures/101/state.json"))
-}
-
-fn migrations(event: pallet_migrations::Event<Runtime>) -> RuntimeEvent {
-    RuntimeEvent::Migrations(event)
-}
-
-/// A block in which the migrations end.
-fn migrate(chain: &mut Chain) {
-    let events = chain.ok(vec![]);
-    assert!(events.contains(&migrations(pallet_migrations::Event::UpgradeCompleted)));
-    assert!(!chain.query(Migrations::ongoing));
+fn of_102() -> Chain {
+    Chain::from_state(include_str!("../fixtures/102/state.json"))
 }
 
 /// Behind the first block of this release.
 fn upgraded() -> Chain {
-    let mut chain = of_101();
-    migrate(&mut chain);
+    let mut chain = of_102();
+    chain.ok(vec![]);
     chain
 }
 
-/// Has the next block begin with the migrations, as the first one of a later release does.
-fn renew(chain: &mut Chain) {
-    chain.query(LastRuntimeUpgrade::<Runtime>::kill);
-}
-
-/// As if this release had begun with the last block, and had left its migration of sessions at
-/// `place`.
-fn begin(chain: &mut Chain, place: Vec<u8>) {
-    chain.query(|| {
-        Executive::execute_on_runtime_upgrade();
-        LastRuntimeUpgrade::<Runtime>::put(LastRuntimeUpgradeInfo::from(VERSION));
-        let inner_cursor = Some(place.try_into().unwrap());
-        let active = ActiveCursor { index: 0, inner_cursor, started_at: System::block_number() };
-        Cursor::<Runtime>::set(Some(MigrationCursor::Active(active)));
-    });
-}
-
-/// Items that differ, but for what every block changes.
-fn changed(before: &State, after: &State) -> BTreeSet<String> {
-    let mut changed = Items::new().changed(before, after);
-    changed.retain(|name| !EVERY_BLOCK.contains(&name.as_str()));
-    changed
-}
-
-fn value<Value: Decode>(state: &State, pallet: &str, item: &str) -> Value {
-    let key = storage_prefix(pallet.as_bytes(), item.as_bytes());
-    Value::decode(&mut state[key.as_slice()].as_slice()).unwrap()
-}
-
 #[test]
-fn only_what_the_migrations_name_is_changed() {
-    let mut chain = of_101();
+fn nothing_is_changed_but_the_version() {
+    let mut chain = of_102();
     let before = chain.query(stored);
-    migrate(&mut chain);
+    chain.ok(vec![]);
     let after = chain.query(stored);
 
     let items = Items::new();
-    let gone = [("Bank", "Rate"), ("Dplc", "CurrentParameters")]
-        .map(|(pallet, item)| items.name(&storage_prefix(pallet.as_bytes(), item.as_bytes())));
-    let named = [
-        "Bank version",
-        "Dplc version",
-        "Migrations.Historic",
-        "OrderBook version",
-        "OrderBook.Sessions",
-        "Parameters version",
-        "Parameters.Current",
-        "System.LastRuntimeUpgrade",
-    ];
-    let expected: BTreeSet<_> = gone.iter().cloned().chain(named.map(String::from)).collect();
-    assert_eq!(changed(&before, &after), expected);
+    let mut changed = items.changed(&before, &after);
+    changed.retain(|name| !EVERY_BLOCK.contains(&name.as_str()));
+    assert_eq!(changed, BTreeSet::from(["System.LastRuntimeUpgrade".to_owned()]));
+    let version = chain.query(|| LastRuntimeUpgrade::<Runtime>::get().unwrap().spec_version.0);
+    assert_eq!(version, VERSION.spec_version);
 
-    let only_by_101: BTreeSet<_> =
-        gone.into_iter().chain(["OrderBook.Sessions".to_owned()]).collect();
-    assert_eq!(items.unreadable(&before), only_by_101);
     assert_eq!(items.unreadable(&after), BTreeSet::<String>::new());
-
-    // The council had changed both.
-    let rate: Balance = value(&before, "Bank", "Rate");
-    let dplc: pallet_dplc::Parameters = value(&before, "Dplc", "CurrentParameters");
-    let at_genesis = genesis("local").execute_with(Parameters::current);
-    assert_ne!(rate, at_genesis.bank.rate);
-    assert_ne!(dplc, at_genesis.dplc);
-    let bank = BankValues { rate, ..at_genesis.bank };
-    assert_eq!(chain.query(Parameters::current), Values { bank, dplc, ..at_genesis });
-
-    let sessions = storage_prefix(b"OrderBook", b"Sessions");
-    for (key, session) in before.iter().filter(|(key, _)| key.starts_with(&sessions)) {
-        let bond_rate = Perbill::from_percent(5).encode();
-        assert_eq!(after[key], [session.clone(), bond_rate].concat());
-    }
 }
 
 #[test]
@@ -170,36 +84,16 @@ fn pallets_have_the_versions_of_a_chain_that_begins_with_this_release() {
     assert_eq!(versions(upgraded().query(stored)), expected);
 }
 
-#[test]
-fn nothing_more_changes_when_migrations_run_again() {
-    let mut chain = upgraded();
-    let before = chain.query(stored);
-    renew(&mut chain);
-    // So that the one over blocks isn't passed over.
-    chain.query(|| assert_eq!(Historic::<Runtime>::drain().count(), 1));
-    migrate(&mut chain);
-    assert_eq!(changed(&before, &chain.query(stored)), BTreeSet::<String>::new());
-}
-
-#[test]
-fn a_migration_that_was_stopped_between_two_sessions_comes_to_the_same() {
-    let mut chain = of_101();
-    let last = chain.query(|| {
-        let within = |limit| OverBlocks::step(None, &mut WeightMeter::with_limit(limit));
-        let one_session = match within(Weight::zero()) {
-            Err(SteppedMigrationError::InsufficientWeight { required }) => required,
-            other => panic!("it took nothing: {other:?}"),
-        };
-        within(one_session).unwrap().expect("there are more sessions")
-    });
-    begin(&mut chain, last.encode());
-    migrate(&mut chain);
-    let at_once = upgraded().query(stored);
-    assert_eq!(changed(&at_once, &chain.query(stored)), BTreeSet::<String>::new());
-}
-
 fn stage(chain: &mut Chain, session: SessionId) -> Stage {
     chain.query(|| pallet_dplc::Sessions::<Runtime>::get(session).unwrap().stage)
+}
+
+/// Whether there are digests and a receipt of the session.
+fn has_receipt(chain: &mut Chain, session: SessionId) -> (bool, bool) {
+    chain.query(|| {
+        let has_digests = Digests::<Runtime>::contains_key(session);
+        (has_digests, Receipts::<Runtime>::contains_key(session))
+    })
 }
 
 /// The trades of the session are those of the paper.
@@ -232,6 +126,10 @@ fn trades_that_were_made_are_confirmed_and_paid() {
     assert_eq!(stage(&mut chain, SETTLED), Stage::Settled);
     assert_golden(&mut chain, SETTLED);
     settle(&mut chain, CHECKED);
+    // What release 102 matched is without.
+    for session in [SETTLED, CHECKED] {
+        assert_eq!(has_receipt(&mut chain, session), (false, false), "session {session}");
+    }
 }
 
 /// A hundred million yuan: what is left of earlier deposits is on hold for other sessions.
@@ -272,8 +170,10 @@ fn orders_of_both_releases_come_to_the_same() {
     for _ in 0..3 {
         chain.ok(vec![]);
     }
-    settle(&mut chain, LISTED);
-    settle(&mut chain, UNOPENED);
+    for session in [LISTED, UNOPENED] {
+        settle(&mut chain, session);
+        assert_eq!(has_receipt(&mut chain, session), (true, true), "session {session}");
+    }
 }
 
 fn vote(motion: &RuntimeCall, index: u32) -> RuntimeCall {
@@ -417,56 +317,4 @@ fn the_council_decides_what_was_left_open() {
     let hash = BlakeTwo256::hash_of(&noted);
     let unnote = RuntimeCall::Preimage(pallet_preimage::Call::unnote_preimage { hash });
     chain.ok(vec![("Bob", unnote), ("Bob", transfer_all())]);
-}
-
-/// Sessions that aren't migrated yet can't be read: they would seem to have no orders.
-#[test]
-fn the_market_stands_still_when_a_migration_runs() {
-    let mut chain = upgraded();
-    chain.query(|| Cursor::<Runtime>::set(Some(MigrationCursor::Stuck)));
-    let after_gate = chain.now() + 2 * MS_PER_DAY;
-    chain.skip_to(after_gate);
-    for _ in 0..3 {
-        chain.ok(vec![]);
-    }
-    assert_eq!(stage(&mut chain, LISTED), Stage::Listing);
-
-    chain.query(Cursor::<Runtime>::kill);
-    chain.ok(vec![]);
-    assert!(matches!(stage(&mut chain, LISTED), Stage::Checking { .. }));
-}
-
-#[test]
-fn a_failed_migration_is_finished_by_the_next_release() {
-    let mut chain = of_101();
-    // No place that it could go on from.
-    begin(&mut chain, vec![]);
-    let events = chain.ok(vec![]);
-    assert!(events.contains(&migrations(pallet_migrations::Event::UpgradeFailed)));
-    assert!(!chain.query(Migrations::ongoing));
-    assert!(chain.query(SafeMode::is_entered));
-
-    // The market stands still, for as long as it takes.
-    let after_gate = chain.now() + 2 * MS_PER_DAY;
-    chain.skip_to(after_gate);
-    let trade =
-        RuntimeCall::OrderBook(pallet_order_book::Call::withdraw { session: LISTED, order: 0 });
-    for _ in 0..3 {
-        assert_eq!(refusal(chain.block(vec![("W1", trade.clone())])), "CallFiltered");
-    }
-    assert_eq!(stage(&mut chain, LISTED), Stage::Listing);
-    assert!(matches!(stage(&mut chain, CHECKED), Stage::Checking { .. }));
-
-    // Motions go through.
-    let code_hash = H256::repeat_byte(1);
-    decide(&mut chain, RuntimeCall::Upgrades(pallet_upgrades::Call::authorize { code_hash }));
-    let authorized = chain.query(|| pallet_upgrades::Authorized::<Runtime>::get().unwrap());
-    assert_eq!(authorized.code_hash, code_hash);
-
-    renew(&mut chain);
-    migrate(&mut chain);
-    assert!(chain.query(SafeMode::is_entered));
-    decide(&mut chain, RuntimeCall::SafeMode(pallet_safe_mode::Call::force_exit {}));
-    chain.ok(vec![]);
-    settle(&mut chain, LISTED);
 }

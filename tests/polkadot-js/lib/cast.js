@@ -3,8 +3,10 @@
 import { keysOf, namesOf } from './market.js';
 import { bids, expectedTrades, offers } from './tables.js';
 
-const COUNCIL = ['Alice', 'Bob', 'Charlie', 'Dave'];
+/** The council's members, in the order of the alphabet; their nodes are the validators. */
+export const SEATS = ['Alice', 'Bob', 'Charlie', 'Dave'];
 const FOUNDERS = ['Eve', 'Ferdie', 'One', 'Two'];
+const GUARDIAN = 'Alice//stash';
 
 /** They apply with those of the tables, each to be refused something else later on. */
 const EXTRAS = [
@@ -12,6 +14,12 @@ const EXTRAS = [
   { name: 'Unpaid' },
   { name: 'Waiting', waits: true },
 ];
+
+/** Keys of all whom the preset knows, and of others. */
+export const keysWith = (others) => ({
+  ...keysOf([...SEATS, ...FOUNDERS, ...others]),
+  Guardian: keysOf([GUARDIAN])[GUARDIAN],
+});
 
 /** The world of a journey whose main session is that of the tables; `traders` buy beside it. */
 export function cast(traders = []) {
@@ -22,10 +30,7 @@ export function cast(traders = []) {
     ...extra,
   }));
   const newcomers = [...rows, ...extras].map(({ name }) => name);
-  const keys = {
-    ...keysOf([...COUNCIL, ...FOUNDERS, ...newcomers, 'Nobody']),
-    Guardian: keysOf(['Alice//stash'])['Alice//stash'],
-  };
+  const keys = keysWith([...newcomers, 'Nobody']);
   return {
     rows,
     extras,

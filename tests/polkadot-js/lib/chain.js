@@ -115,7 +115,9 @@ export class Chain {
 
   /** Number of a block, of the best one by default. */
   async number(block) {
-    return (await this.api.rpc.chain.getHeader(block)).number.toNumber();
+    // Asked without a block, the client gives the answer that it got the first time.
+    const hash = block ?? await this.rpc('chain_getBlockHash');
+    return (await this.api.rpc.chain.getHeader(hash)).number.toNumber();
   }
 
   /** Hash of the latest block that is final. */

@@ -29,16 +29,11 @@ export function feePot(api) {
   return api.createType('AccountId', stringToHex('modlbb/feepo').padEnd(66, '0')).toString();
 }
 
-/** What sessions open with. Release 101, which upgrades start from, keeps it in `dplc`. */
-export async function termsOf({ query: { dplc, parameters } }) {
-  return parameters ? (await parameters.current()).dplc : dplc.currentParameters();
-}
-
 /** What somebody applies as: a row of the tables, in the ids of the chain. */
 export async function profileOf(api, row) {
   const version = await api.query.grid.currentVersion();
   const grid = (await api.query.grid.versions(version)).unwrap();
-  const { classes } = await termsOf(api);
+  const { dplc: { classes } } = await api.query.parameters.current();
   const isClass = ({ technology, environment, crossSubsidy }) =>
     technology.type.toLowerCase() === row.technology &&
     environment.eq(row.environment) &&

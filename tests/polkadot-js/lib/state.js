@@ -4,7 +4,7 @@ import { stringCamelCase } from '@polkadot/util';
 import { xxhashAsHex } from '@polkadot/util-crypto';
 
 const PAGE = 1_000;
-/** What every block changes. Of `System` the accounts are looked at, by themselves. */
+/** Pallets that every block changes. Of `System` the accounts are looked at, by themselves. */
 const EVERY_BLOCK = [
   'System',
   'Timestamp',
@@ -20,8 +20,8 @@ const hash = (name) => xxhashAsHex(name.toString(), 128);
 /** Where a pallet stores an item, and what else its keys begin with. */
 export const keyOf = (pallet, item) => hash(pallet) + hash(item).slice(2);
 
-/** Where a pallet stores the version of all that it stores. */
-export const versionKeyOf = (pallet) => keyOf(pallet, ':__STORAGE_VERSION__:');
+const CLOCKS = [...EVERY_BLOCK.map(hash), keyOf('Dplc', 'Swept')];
+const isClock = (key) => CLOCKS.some((clock) => key.startsWith(clock));
 
 /** Storage entries by the start of their keys. */
 export function entries(api) {
@@ -62,19 +62,16 @@ async function valuesOf(chain, { pallet, method, prefix }, block) {
 
 /** All that the pallets store at a block, by names that tell where, but for the clocks. */
 export async function stateOf(chain, block) {
-  const kept = entries(chain.api).filter(({ pallet }) => !EVERY_BLOCK.includes(pallet));
+  const kept = entries(chain.api).filter(({ prefix }) => !isClock(prefix));
   const values = await Promise.all(kept.map((entry) => valuesOf(chain, entry, block)));
   return new Map(values.flat());
 }
 
 /** All storage at a block as it is, but for the clocks. */
 export async function rawStateOf(chain, block) {
-  const clocks = EVERY_BLOCK.map(hash);
   const isAccount = (key) => key.startsWith(keyOf('System', 'Account'));
   const stored = await storedAt(chain, '0x', block);
-  return new Map(
-    stored.filter(([key]) => isAccount(key) || !clocks.some((clock) => key.startsWith(clock))),
-  );
+  return new Map(stored.filter(([key]) => isAccount(key) || !isClock(key)));
 }
 
 /** Keys of what differs between two states. */

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 
 import { Body } from '../lib/body.js';
+import { SEATS } from '../lib/cast.js';
 import { fieldsOf } from '../lib/chain.js';
 
-export const SEATS = ['Alice', 'Bob', 'Charlie', 'Dave'];
 const TECHNICAL = ['Alice', 'Bob', 'Charlie'];
 const SUPERVISION = ['Bob', 'Charlie', 'Dave'];
 const MEMBERS = {

@@ -6,9 +6,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { u8aToHex } from '@polkadot/util';
 
 import { authorOf } from '../lib/blocks.js';
+import { SEATS } from '../lib/cast.js';
 import { Chain, fieldsOf } from '../lib/chain.js';
 import { TOKEN, holdsOf } from '../lib/market.js';
-import { SEATS, assertSeats, namesIn, ownersIn } from './bodies.js';
+import { assertSeats, namesIn, ownersIn } from './bodies.js';
 
 const FIVE = [...SEATS, 'Fifth'];
 const FOUR = FIVE.filter((name) => name !== 'Bob');

@@ -3,7 +3,6 @@
 import { blake2AsHex } from '@polkadot/util-crypto';
 
 import { writeFixture } from '../lib/fixture.js';
-import { termsOf } from '../lib/market.js';
 import { storedAt } from '../lib/state.js';
 import { listRows, openAll, sessionFrom } from './listing.js';
 
@@ -18,22 +17,11 @@ const CODE = '0x3a636f6465';
 
 const council = ({ keys: { Alice, Bob, Charlie } }) => [Alice, Bob, Charlie];
 
-/** What sets parameters that aren't those of genesis. */
-async function changes({ api }) {
-  const { bank, dplc, parameters } = api.tx;
-  if (parameters) {
-    const { set } = parameters;
-    return [set({ CheckWindow: MS_PER_DAY }), set({ Rate: BASE_UNITS_PER_FEN })];
-  }
-  const terms = Object.fromEntries(await termsOf(api));
-  return [
-    dplc.setParameters({ ...terms, checkWindow: MS_PER_DAY }),
-    bank.setRate(BASE_UNITS_PER_FEN),
-  ];
-}
-
+/** Parameters that aren't those of genesis. */
 export async function tune(world) {
-  await world.council.pass(council(world), await changes(world));
+  const { set } = world.api.tx.parameters;
+  const changes = [{ CheckWindow: MS_PER_DAY }, { Rate: BASE_UNITS_PER_FEN }];
+  await world.council.pass(council(world), changes.map((change) => set(change)));
 }
 
 /**

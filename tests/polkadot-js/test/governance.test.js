@@ -2,6 +2,7 @@
 
 import { u8aToHex } from '@polkadot/util';
 
+import { SEATS, keysWith } from '../lib/cast.js';
 import { journey, together } from '../lib/journey.js';
 import { keysOf, namesOf } from '../lib/market.js';
 import * as bodies from '../steps/bodies.js';
@@ -12,13 +13,9 @@ import * as supervision from '../steps/supervision.js';
 import * as upgrade from '../steps/upgrade.js';
 
 const TOTAL_MS = 12 * 60_000;
-const FOUNDERS = ['Ferdie', 'Two'];
 
-const keys = {
-  ...keysOf([...bodies.SEATS, ...FOUNDERS, 'Fifth']),
-  Guardian: keysOf(['Alice//stash'])['Alice//stash'],
-};
-const validators = Object.entries(keysOf(bodies.SEATS, 'ed25519'));
+const keys = keysWith(['Fifth']);
+const validators = Object.entries(keysOf(SEATS, 'ed25519'));
 
 const world = {
   keys,

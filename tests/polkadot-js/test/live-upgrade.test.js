@@ -5,12 +5,10 @@ import { u8aToHex } from '@polkadot/util';
 import { readBlocks } from '../lib/blocks.js';
 import { cast } from '../lib/cast.js';
 import { PREVIOUS, chainSpecOf } from '../lib/fixture.js';
-import { journey, together } from '../lib/journey.js';
+import { journey } from '../lib/journey.js';
 import { runtimeCode } from '../lib/network.js';
-import * as admission from '../steps/admission.js';
-import { convene } from '../steps/bodies.js';
 import * as live from '../steps/live-upgrade.js';
-import { enact, isPrevious } from '../steps/new-runtime.js';
+import { prepare } from '../steps/new-runtime.js';
 import * as settlement from '../steps/settlement.js';
 
 const TOTAL_MS = 10 * 60_000;
@@ -23,9 +21,9 @@ const world = {
 };
 
 journey('an upgrade of a live network', TOTAL_MS, world, async (step, say) => {
-  await step('they run the release before', isPrevious, convene);
-  await step('participants are admitted, a runtime authorized', together(admission.all, enact));
+  await prepare(step);
   await step('small orders come, and keep coming', live.startTraffic);
+  await step('a session without orders is matched', live.matchEarly);
   await step('half of the orders of the tables are listed', live.listHalf);
   await step('somebody without a seat applies the new runtime', live.upgrade);
   await step('nothing is lost, nothing is changed', live.compare);
@@ -34,6 +32,7 @@ journey('an upgrade of a live network', TOTAL_MS, world, async (step, say) => {
   await step('the gate closes, trades are matched', settlement.match);
   await step('the grid operator confirms', settlement.confirm);
   await step('the parties settle', settlement.settleTwo, settlement.settleRest);
+  await step('it has a receipt, the one before has none', live.compareReceipts);
   await step('events, money and stages are those of the paper', async () => {
     await world.chain.allFinalised();
     const blocks = await readBlocks(world.chain);

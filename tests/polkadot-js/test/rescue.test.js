@@ -4,12 +4,10 @@ import { u8aToHex } from '@polkadot/util';
 
 import { cast } from '../lib/cast.js';
 import { PREVIOUS, chainSpecOf } from '../lib/fixture.js';
-import { journey, together } from '../lib/journey.js';
+import { journey } from '../lib/journey.js';
 import { runtimeCode, runtimeModule } from '../lib/network.js';
 import { trapping } from '../lib/wasm.js';
-import * as admission from '../steps/admission.js';
-import { convene } from '../steps/bodies.js';
-import { enact, isPrevious } from '../steps/new-runtime.js';
+import { prepare } from '../steps/new-runtime.js';
 import * as rescue from '../steps/rescue.js';
 import * as settlement from '../steps/settlement.js';
 
@@ -24,8 +22,7 @@ const world = {
 };
 
 journey('the rescue of a network that makes no block', TOTAL_MS, world, async (step) => {
-  await step('they run the release before', isPrevious, convene);
-  await step('participants are admitted, a runtime authorized', together(admission.all, enact));
+  await prepare(step);
   await step('orders are listed', rescue.list);
   await step('the runtime is applied, and there is no block after it', rescue.standStill);
   await step('the operators start their nodes with a substitute', rescue.rescue);

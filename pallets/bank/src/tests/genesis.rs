@@ -25,11 +25,3 @@ fn invariant_fails_when_somebody_else_mints() {
         assert!(Bank::do_try_state().is_err());
     });
 }
-
-#[test]
-fn invariant_fails_when_the_rate_is_out_of_bounds() {
-    new_test_ext().execute_with(|| {
-        Rate::set(MAX_RATE + 1);
-        assert!(Bank::do_try_state().is_err());
-    });
-}

@@ -4,7 +4,6 @@ mod closed_book;
 mod invariants;
 mod list;
 mod list_batch;
-mod migration_v2;
 mod open_session;
 mod settling;
 mod standing;

@@ -14,6 +14,7 @@ use frame_support::{
     traits::STORAGE_VERSION_STORAGE_KEY_POSTFIX,
 };
 use scale_info::{form::PortableForm, Field, PortableRegistry, TypeDef, TypeDefPrimitive};
+use sp_core::storage::well_known_keys::CODE;
 
 /// Bytes of a pallet's and of an item's hash, with which all keys of the item begin.
 const PREFIX: usize = 32;
@@ -21,12 +22,11 @@ const PREFIX: usize = 32;
 /// Values by keys.
 pub type State = BTreeMap<Vec<u8>, Vec<u8>>;
 
-/// All that pallets store.
+/// All that is stored but the code, which is the tests' own.
 pub fn stored() -> State {
     let next = |key: &Vec<u8>| sp_io::storage::next_key(key);
     iter::successors(next(&Vec::new()), next)
-        // The code is no pallet's.
-        .filter(|key| !key.starts_with(b":"))
+        .filter(|key| key != CODE)
         .map(|key| {
             let value = unhashed::get_raw(&key).expect("the key was found");
             (key, value)
