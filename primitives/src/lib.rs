@@ -1,12 +1,14 @@
 //! Ids, units, roles and the small traits that join Busbar's pallets.
 //!
-//! No logic and no storage: a pallet asks for a capability by one of the
-//! traits in [`market`], and the runtime joins the pallets.
+//! No storage, and no logic but that of receipts, which chain and clients must make alike: a
+//! pallet asks for a capability by one of the traits in [`market`], and the runtime joins the
+//! pallets.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
 pub mod api;
 pub mod market;
+pub mod receipt;
 pub mod roles;
 pub mod units;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use sp_runtime::{traits::ConstU32, BoundedVec, DispatchError, DispatchResult, Weight};
 
 use crate::{
+    receipt::ClosedOrder,
     roles::Admission,
     units::{
         Balance, ClassId, Energy, GridVersion, Moment, OrderId, Ppm, Price, RegionId, SessionId,
@@ -259,10 +260,8 @@ pub trait ClosedBook<AccountId> {
         queue: Queue,
         after: Option<&BookedOrder>,
     ) -> Option<BookedOrder>;
-    fn owner(session: SessionId, order: OrderId) -> Option<AccountId>;
-    fn booked(session: SessionId, order: OrderId) -> Option<BookedOrder>;
-    fn queue(session: SessionId, order: OrderId) -> Option<Queue>;
-    /// The order behind `after`, of either side, in a fixed order.
+    fn order(session: SessionId, order: OrderId) -> Option<ClosedOrder<AccountId>>;
+    /// The order behind `after`, of either side, in the order of the keys in storage.
     fn next_listed(session: SessionId, after: Option<OrderId>) -> Option<OrderId>;
     /// Releases of a bid's hold all but `buyer_pays`, of an offer's bond all
     /// but the share of `traded`.

@@ -179,13 +179,14 @@ mod benchmarks {
     }
 
     #[benchmark]
-    fn close() {
+    fn sweep() {
         let id = session::<T>(1, Stage::Settled);
         Pallet::<T>::leave_active(id);
-        let caller: T::AccountId = whitelisted_caller();
 
-        #[extrinsic_call]
-        _(RawOrigin::Signed(caller), id);
+        #[block]
+        {
+            Pallet::<T>::sweep();
+        }
 
         assert_eq!(get::<T>(id).stage, Stage::Closing { cancelled: false, after: None });
     }

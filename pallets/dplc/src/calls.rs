@@ -3,7 +3,7 @@
 use alloc::collections::BTreeSet;
 
 use busbar_primitives::{
-    market::{ClosedBook, Network, RegionPair},
+    market::{Network, RegionPair},
     units::{Energy, SessionId},
 };
 use frame_support::{
@@ -86,17 +86,6 @@ impl<T: Config> Pallet<T> {
         } else {
             Sessions::<T>::insert(id, &session);
         }
-        Ok(())
-    }
-
-    pub(crate) fn do_close(id: SessionId) -> DispatchResult {
-        let mut session = Sessions::<T>::get(id).ok_or(Error::<T>::UnknownSession)?;
-        ensure!(session.stage == Stage::Settled, Error::<T>::WrongStage);
-        let schedule = T::Book::schedule(id).ok_or(Error::<T>::UnknownSession)?;
-        let kept_until = schedule.delivery_end.saturating_add(session.terms.parameters.retention);
-        ensure!(T::Time::now() >= kept_until, Error::<T>::TooEarly);
-        Self::join_active(id)?;
-        Self::enter(id, &mut session, Stage::Closing { cancelled: false, after: None });
         Ok(())
     }
 

@@ -1,5 +1,7 @@
 //! The stages of a session, and the work that blocks do on them.
 
+use alloc::vec::Vec;
+
 use busbar_primitives::{
     market::{ClosedBook, Mechanism, Network},
     units::{ClassId, RegionId, SessionId},
@@ -20,6 +22,8 @@ pub(crate) enum Turn {
     Over,
     /// It went over to another stage and may go on.
     Again,
+    /// It is over and waits to be deleted, for which there is time once nobody else needs any.
+    Later,
     /// The block's share is spent.
     BudgetSpent,
 }
@@ -32,6 +36,7 @@ impl<T: Config> Pallet<T> {
             weight
                 .saturating_add(T::WeightInfo::turn())
                 .saturating_add(T::WeightInfo::take_closed())
+                .saturating_add(T::WeightInfo::sweep())
                 .saturating_mul(2)
         };
         let dearest = [
@@ -46,20 +51,38 @@ impl<T: Config> Pallet<T> {
         assert!(T::MaxClearing::get() <= T::MaxActive::get(), "dplc: MaxClearing is too large");
     }
 
-    /// Works on the active sessions, oldest first, within `limit`.
+    /// Works on the active sessions, oldest first, within `limit`. What the living leave of it
+    /// is for deleting those that are over.
     pub(crate) fn work(limit: Weight) -> Weight {
         let mut meter = WeightMeter::with_limit(limit);
         if meter.try_consume(T::WeightInfo::take_closed()).is_err() {
             return meter.consumed();
         }
         Self::take_closed();
+        if meter.try_consume(T::WeightInfo::sweep()).is_err() {
+            return meter.consumed();
+        }
+        Self::sweep();
+        let mut over = Vec::new();
         for id in Active::<T>::get() {
             loop {
                 match Self::turn(id, &mut meter) {
                     Turn::Again => {}
                     Turn::Over => break,
+                    Turn::Later => {
+                        over.push(id);
+                        break;
+                    }
                     Turn::BudgetSpent => return meter.consumed(),
                 }
+            }
+        }
+        for id in over {
+            if meter.try_consume(T::WeightInfo::turn()).is_err() {
+                break;
+            }
+            if let Some(mut session) = Sessions::<T>::get(id) {
+                Self::closing_turn(id, &mut session, &mut meter);
             }
         }
         meter.consumed()
@@ -74,6 +97,31 @@ impl<T: Config> Pallet<T> {
         let Some(id) = T::Book::take_closed() else { return };
         if let (Some(mut session), Ok(())) = (Sessions::<T>::get(id), Self::join_active(id)) {
             Self::start_matching(id, &mut session);
+        }
+    }
+
+    /// Looks at one session, in each block at another, and has it deleted if it is settled and
+    /// delivery and retention are over; its bonds are released with it. One at a time: the
+    /// places of sessions that are worked on are for others.
+    pub(crate) fn sweep() {
+        let last = Swept::<T>::get();
+        if last.and_then(Sessions::<T>::get).is_some_and(|session| session.is_over()) {
+            return;
+        }
+        let behind = |id| Sessions::<T>::iter_keys_from(Sessions::<T>::hashed_key_for(id)).next();
+        // Behind the last session it begins anew.
+        let next = last.and_then(behind).or_else(|| Sessions::<T>::iter_keys().next());
+        if next != last {
+            Swept::<T>::set(next);
+        }
+        let settled = |session: &Session| session.stage == Stage::Settled;
+        let Some(id) = next else { return };
+        let Some(mut session) = Sessions::<T>::get(id).filter(settled) else { return };
+        let Some(schedule) = T::Book::schedule(id) else { return };
+        let kept_until = schedule.delivery_end.saturating_add(session.terms.parameters.retention);
+        // Where there is no room to work on it, its turn comes again.
+        if T::Time::now() >= kept_until && Self::join_active(id).is_ok() {
+            Self::enter(id, &mut session, Stage::Closing { cancelled: false, after: None });
         }
     }
 
@@ -105,6 +153,7 @@ impl<T: Config> Pallet<T> {
             Stage::Settling { until, .. } if T::Time::now() >= until => {
                 Self::settle_turn(id, &mut session, meter)
             }
+            Stage::Closing { .. } if session.is_over() => Turn::Later,
             Stage::Closing { .. } => Self::closing_turn(id, &mut session, meter),
             Stage::Listing | Stage::Settled => {
                 Self::leave_active(id);
@@ -163,6 +212,7 @@ impl<T: Config> Pallet<T> {
         T::Network::release(session.terms.grid);
         Lowered::<T>::remove(id);
         Progresses::<T>::remove(id);
+        Digests::<T>::remove(id);
         Sessions::<T>::remove(id);
         Self::leave_active(id);
         Self::deposit_event(Event::Closed { session: id });

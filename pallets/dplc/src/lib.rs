@@ -25,6 +25,7 @@ mod matching;
 #[cfg(test)]
 mod mock;
 mod queries;
+mod receipts;
 mod settlement;
 #[cfg(test)]
 mod tests;
@@ -50,17 +51,19 @@ pub type Limits<T> = frame_support::BoundedVec<
 pub mod pallet {
     use busbar_primitives::{
         market::{ClosedBook, Network},
+        receipt,
         units::{Moment, OrderId, SessionId},
     };
     use frame_support::{pallet_prelude::*, traits::Time, weights::Weight, BoundedVec};
     use frame_system::pallet_prelude::*;
+    use sp_core::H256;
 
     use super::*;
 
     const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
 
     #[pallet::config]
-    pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+    pub trait Config: frame_system::Config<Hash = H256, RuntimeEvent: From<Event<Self>>> {
         /// Market supervision: cancels sessions.
         type SupervisionOrigin: EnsureOrigin<Self::RuntimeOrigin>;
         /// The grid operator: makes the security check.
@@ -116,6 +119,10 @@ pub mod pallet {
     #[pallet::storage]
     pub type Active<T: Config> = StorageValue<_, BoundedVec<SessionId, T::MaxActive>, ValueQuery>;
 
+    /// The session that was looked at last for whether its retention is over. Written by blocks.
+    #[pallet::storage]
+    pub type Swept<T: Config> = StorageValue<_, SessionId>;
+
     /// Capacities that the grid operator lowered, by session. Deleted with it.
     #[pallet::storage]
     pub type Lowered<T: Config> = StorageMap<_, Twox64Concat, SessionId, Limits<T>, ValueQuery>;
@@ -154,6 +161,16 @@ pub mod pallet {
         ValueQuery,
     >;
 
+    /// What a session is cleared from and what comes out, hashed as far as it has come. Written
+    /// with the trades, and when excess is released; deleted with the session.
+    #[pallet::storage]
+    pub type Digests<T: Config> = StorageMap<_, Twox64Concat, SessionId, receipt::Digests>;
+
+    /// Receipts of sessions, see [`receipt`]. Written when a session's excess is
+    /// released; never deleted, since they are to outlast what they are made from.
+    #[pallet::storage]
+    pub type Receipts<T: Config> = StorageMap<_, Twox64Concat, SessionId, H256>;
+
     #[pallet::event]
     #[pallet::generate_deposit(pub(super) fn deposit_event)]
     pub enum Event<T: Config> {
@@ -165,6 +182,8 @@ pub mod pallet {
         CapacityLowered { session: SessionId, limits: Limits<T>, reason: Reason },
         /// A session was cancelled: all that is on hold for it is released.
         Cancelled { session: SessionId, reason: Reason },
+        /// Trades are final: `receipt` stands for them and for the orders that they come from.
+        ReceiptIssued { session: SessionId, receipt: H256 },
         /// A trade was paid; `by` is `None` when the chain did it.
         Settled { session: SessionId, index: u32, by: Option<T::AccountId> },
         /// A trade couldn't be paid; its money stays on hold until the session
@@ -209,8 +228,6 @@ pub mod pallet {
         NotAParty,
         /// The trade is paid already.
         AlreadySettled,
-        /// Delivery or the retention behind it isn't over yet.
-        TooEarly,
     }
 
     #[pallet::hooks]
@@ -287,16 +304,6 @@ pub mod pallet {
             Self::do_settle(&who, session, index)
         }
 
-        /// Has a settled session deleted once delivery and retention are over;
-        /// bonds are released with it.
-        ///
-        /// Origin: anybody, signed; free if it succeeds. Emits `StageEntered`.
-        #[pallet::call_index(5)]
-        #[pallet::weight(T::WeightInfo::close())]
-        pub fn close(origin: OriginFor<T>, session: SessionId) -> DispatchResultWithPostInfo {
-            ensure_signed(origin)?;
-            Self::do_close(session)?;
-            Ok(Pays::No.into())
-        }
+        // 5 was `close`.
     }
 }

@@ -91,6 +91,7 @@ impl<T: Config> Pallet<T> {
         session.trades = 0;
         session.unsettled = 0;
         Progresses::<T>::remove(id);
+        Digests::<T>::remove(id);
         Self::enter(id, session, Stage::Matching);
     }
 
@@ -101,6 +102,11 @@ impl<T: Config> Pallet<T> {
         meter: &mut WeightMeter,
     ) -> Result<bool, Unclearable> {
         let mut matching = Self::load_matching(id, session)?;
+        // Begun before there were receipts, it gets none.
+        let mut digests = match Progresses::<T>::contains_key(id) {
+            true => Digests::<T>::get(id),
+            false => Some(receipts::digests(matching.terms())),
+        };
         let mut book =
             BookQueues::<T> { session: id, round: session.round, _config: Default::default() };
         // A step is a trade or a fetch: never more than both.
@@ -110,13 +116,17 @@ impl<T: Config> Pallet<T> {
             match matching.step(&mut book)? {
                 Step::Advanced => {}
                 Step::Traded(trade) => {
-                    Self::record(id, session, matching.terms(), &trade)?;
+                    let trade = Self::record(id, session, matching.terms(), &trade)?;
+                    if let Some(digests) = &mut digests {
+                        digests.add_trade(&trade.matched());
+                    }
                 }
                 Step::Done => done = true,
             }
         }
         let progress = StoredProgress::try_new(matching.into_progress());
         Progresses::<T>::insert(id, progress.ok_or(Unclearable::Storage)?);
+        Digests::<T>::set(id, digests);
         Sessions::<T>::insert(id, &*session);
         Ok(done)
     }
@@ -157,12 +167,13 @@ impl<T: Config> Pallet<T> {
         session: &mut Session,
         terms: &dplc::Terms,
         trade: &dplc::Trade,
-    ) -> Result<(), Unclearable> {
+    ) -> Result<Trade<T::AccountId>, Unclearable> {
         let link = terms.link(trade.buyer_region, trade.seller_region);
         let (Some(link), Some(class)) = (link, terms.class(trade.class)) else {
             return Err(Unclearable::Terms);
         };
-        let owner = |order| T::Book::owner(id, order).ok_or(Unclearable::Storage);
+        let owner =
+            |order| T::Book::order(id, order).map(|order| order.owner).ok_or(Unclearable::Storage);
         let settled = dplc::settle(trade.bid_price, trade.offer_price, link, class, trade.energy)
             .map_err(|_| Unclearable::Matching)?;
         let record = Trade {
@@ -193,8 +204,9 @@ impl<T: Config> Pallet<T> {
         Trades::<T>::insert((id, round, index), &record);
         session.trades = index.checked_add(1).ok_or(Unclearable::Storage)?;
         session.unsettled = session.trades;
-        Self::deposit_event(Event::Matched { session: id, round, index, trade: record });
-        Ok(())
+        let event = Event::Matched { session: id, round, index, trade: record.clone() };
+        Self::deposit_event(event);
+        Ok(record)
     }
 
     /// A session that can't be matched must not stop the chain: its money goes

@@ -325,6 +325,7 @@ pub fn block_at(now: Moment) -> Weight {
 /// A share with room for two steps of matching a block.
 pub fn narrow() -> Weight {
     <() as WeightInfo>::take_closed()
+        + <() as WeightInfo>::sweep()
         + <() as WeightInfo>::turn() * 2
         + <() as WeightInfo>::matching(2)
 }
@@ -408,6 +409,14 @@ pub fn golden_settling() -> SessionId {
     let session = golden_checking();
     assert_ok!(Dplc::confirm(RuntimeOrigin::signed(OPERATOR), session, 0));
     blocks_until(GATE, session, settling);
+    session
+}
+
+/// The paper's session, paid.
+pub fn golden_settled() -> SessionId {
+    let session = golden_settling();
+    block_at(GATE + SETTLEMENT_WINDOW);
+    assert_eq!(stage(session), Stage::Settled);
     session
 }
 

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use busbar_math::dplc::{Matching, Unserved};
 use busbar_primitives::{
     market::{ClosedBook, Side},
+    receipt::ClosedOrder,
     units::{Energy, OrderId, SessionId},
 };
 use codec::{Decode, Encode};
@@ -89,14 +90,14 @@ impl<T: Config> Pallet<T> {
     }
 
     fn rest_in(id: SessionId, round: u8, matching: &Matching, order: OrderId) -> Option<Rest> {
-        let (booked, queue) = (T::Book::booked(id, order)?, T::Book::queue(id, order)?);
+        let ClosedOrder { queue, order, .. } = T::Book::order(id, order)?;
         let region = usize::from(queue.region);
         let why = match queue.side {
-            Side::Buy => matching.why_bid_unserved(region, booked.price),
-            Side::Sell => matching.why_offer_unserved(region, queue.class.into(), booked.price),
+            Side::Buy => matching.why_bid_unserved(region, order.price),
+            Side::Sell => matching.why_offer_unserved(region, queue.class.into(), order.price),
         };
-        let fill = Fills::<T>::get((id, round, order));
-        let energy = booked.energy.saturating_sub(fill.energy);
+        let fill = Fills::<T>::get((id, round, order.id));
+        let energy = order.energy.saturating_sub(fill.energy);
         Some(Rest { energy, why: (energy > 0).then_some(why) })
     }
 }

@@ -22,11 +22,16 @@ impl<T: Config> Pallet<T> {
         meter: &mut WeightMeter,
     ) -> Turn {
         let Stage::Releasing { mut after } = session.stage else { return Turn::Over };
+        let mut digests = Digests::<T>::get(id);
         while let Some(order) = T::Book::next_listed(id, after) {
             if meter.try_consume(T::WeightInfo::release_step()).is_err() {
                 session.stage = Stage::Releasing { after };
                 Sessions::<T>::insert(id, &*session);
+                Digests::<T>::set(id, digests);
                 return Turn::BudgetSpent;
+            }
+            if let (Some(digests), Some(order)) = (&mut digests, T::Book::order(id, order)) {
+                digests.add_order(&order);
             }
             let fill = Fills::<T>::get((id, session.round, order));
             if T::Book::release_excess(id, order, fill.energy, fill.pays).is_err() {
@@ -34,6 +39,10 @@ impl<T: Config> Pallet<T> {
             }
             after = Some(order);
         }
+        if let Some(digests) = digests {
+            Self::issue_receipt(id, &digests);
+        }
+        Digests::<T>::set(id, digests);
         if session.unsettled == 0 {
             Self::enter(id, session, Stage::Settled);
             return Turn::Over;

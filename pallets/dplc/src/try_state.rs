@@ -8,6 +8,8 @@
 //! 4. An order got what its trades of the round come to, and no more than it
 //!    asked for.
 //! 5. No pair of regions carries more than its capacity.
+//! 6. Digests are those of the trades and, once its excess is released, of the
+//!    orders of a session; its receipt is made from them.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 
@@ -36,6 +38,7 @@ impl<T: Config> Pallet<T> {
             Self::money_is_conserved(id, &session)?;
             Self::fills_are_the_trades(id, &session)?;
             Self::capacities_hold(id, &session)?;
+            Self::digests_are_of_what_is_stored(id, &session)?;
         }
         Ok(())
     }
@@ -92,11 +95,35 @@ impl<T: Config> Pallet<T> {
         let stored: BTreeMap<_, _> = Fills::<T>::iter_prefix((id, session.round)).collect();
         ensure!(stored == fills, "fills are not the sums of the trades");
         for (order, fill) in &fills {
-            let booked = T::Book::booked(id, *order).ok_or("a traded order is gone")?;
+            let booked = T::Book::order(id, *order).ok_or("a traded order is gone")?.order;
             ensure!(fill.energy <= booked.energy, "an order got more than it asked for");
             let quota = in_quota_pass.get(order).copied().unwrap_or_default();
             ensure!(quota <= booked.quota, "an order got more than its quota");
         }
+        Ok(())
+    }
+
+    fn digests_are_of_what_is_stored(id: SessionId, session: &Session) -> Checked {
+        // One that was matched under a release without receipts has none.
+        let Some(stored) = Digests::<T>::get(id) else { return Ok(()) };
+        let terms = Self::matching_terms(id, &session.terms).ok_or("terms are invalid")?;
+        let mut digests = crate::receipts::digests(&terms);
+        for index in 0..session.trades {
+            let trade = Trades::<T>::get((id, session.round, index));
+            digests.add_trade(&trade.ok_or("a trade is missing")?.matched());
+        }
+        ensure!(stored.trades == digests.trades, "a digest isn't that of the trades");
+        if !matches!(session.stage, Stage::Settling { .. } | Stage::Settled) {
+            return Ok(());
+        }
+        let mut after = None;
+        while let Some(order) = T::Book::next_listed(id, after) {
+            digests.add_order(&T::Book::order(id, order).ok_or("an order is missing")?);
+            after = Some(order);
+        }
+        ensure!(stored.inputs == digests.inputs, "a digest isn't that of the orders");
+        let receipt = digests.receipt(&Self::genesis(), id);
+        ensure!(Receipts::<T>::get(id) == Some(receipt), "a receipt isn't that of the digests");
         Ok(())
     }
 
@@ -105,7 +132,9 @@ impl<T: Config> Pallet<T> {
         let mut carried: BTreeMap<RegionPair, Energy> = BTreeMap::new();
         for (_, trade) in Trades::<T>::iter_prefix((id, session.round)) {
             let region = |order| {
-                T::Book::queue(id, order).map(|queue| queue.region).ok_or("a traded order is gone")
+                T::Book::order(id, order)
+                    .map(|order| order.queue.region)
+                    .ok_or("a traded order is gone")
             };
             let pair = RegionPair::new(region(trade.bid)?, region(trade.offer)?);
             let sum = carried.entry(pair).or_default();

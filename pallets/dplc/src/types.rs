@@ -2,6 +2,7 @@
 
 use busbar_math::dplc::{self, Head, Pass, Progress};
 use busbar_primitives::{
+    receipt::MatchedTrade,
     roles::Technology,
     units::{Balance, Energy, GridVersion, Moment, OrderId, Ppm, Price, MAX_PRICE},
 };
@@ -184,6 +185,13 @@ pub struct Session {
     pub unsettled: u32,
 }
 
+impl Session {
+    /// Delivery and retention are over, and the session is being deleted.
+    pub const fn is_over(&self) -> bool {
+        matches!(self.stage, Stage::Closing { cancelled: false, .. })
+    }
+}
+
 /// One trade with every figure that settlement needs or shows.
 #[derive(
     Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
@@ -209,6 +217,28 @@ pub struct Trade<AccountId> {
     pub grid_receives: Balance,
     pub policy_receives: Balance,
     pub settled: bool,
+}
+
+impl<AccountId> Trade<AccountId> {
+    /// All of it that settlement doesn't change.
+    pub const fn matched(&self) -> MatchedTrade<&AccountId> {
+        MatchedTrade {
+            for_quota: matches!(self.pass, Pass::Quota),
+            bid: self.bid,
+            offer: self.offer,
+            buyer: &self.buyer,
+            seller: &self.seller,
+            energy: self.energy,
+            delivered: self.delivered,
+            welfare: self.welfare,
+            buyer_price: self.buyer_price,
+            seller_price: self.seller_price,
+            buyer_pays: self.buyer_pays,
+            seller_receives: self.seller_receives,
+            grid_receives: self.grid_receives,
+            policy_receives: self.policy_receives,
+        }
+    }
 }
 
 /// What an order has got in a round.

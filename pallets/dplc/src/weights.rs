@@ -13,9 +13,10 @@ pub trait WeightInfo {
     fn lower_capacity() -> Weight;
     fn cancel() -> Weight;
     fn settle() -> Weight;
-    fn close() -> Weight;
     /// Looks for sessions whose gate has closed and takes one.
     fn take_closed() -> Weight;
+    /// Looks at one session for whether its retention is over.
+    fn sweep() -> Weight;
     /// Looks at one active session and moves it on to its next stage; may read
     /// the table of the grid once.
     fn turn() -> Weight;
@@ -54,22 +55,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     fn settle() -> Weight {
         estimate(700, 60, 9, 8, T::DbWeight::get())
     }
-    fn close() -> Weight {
-        estimate(40, 4, 3, 3, T::DbWeight::get())
-    }
     fn take_closed() -> Weight {
         estimate(60, 8, 6, 4, T::DbWeight::get())
     }
+    fn sweep() -> Weight {
+        estimate(60, 8, 8, 4, T::DbWeight::get())
+    }
     fn turn() -> Weight {
-        estimate(700, 60, 4, 3, T::DbWeight::get())
+        estimate(720, 62, 6, 5, T::DbWeight::get())
     }
     fn matching(n: u32) -> Weight {
-        let step = estimate(90, 8, 7, 4, T::DbWeight::get());
-        estimate(6000, 120, 560, 3, T::DbWeight::get())
+        let step = estimate(95, 8, 7, 4, T::DbWeight::get());
+        estimate(6100, 121, 561, 4, T::DbWeight::get())
             .saturating_add(step.saturating_mul(n.into()))
     }
     fn release_step() -> Weight {
-        estimate(60, 8, 5, 3, T::DbWeight::get())
+        estimate(65, 8, 5, 3, T::DbWeight::get())
     }
     fn settle_step() -> Weight {
         estimate(120, 12, 8, 7, T::DbWeight::get())
@@ -95,22 +96,22 @@ impl WeightInfo for () {
     fn settle() -> Weight {
         estimate(700, 60, 9, 8, RocksDbWeight::get())
     }
-    fn close() -> Weight {
-        estimate(40, 4, 3, 3, RocksDbWeight::get())
-    }
     fn take_closed() -> Weight {
         estimate(60, 8, 6, 4, RocksDbWeight::get())
     }
+    fn sweep() -> Weight {
+        estimate(60, 8, 8, 4, RocksDbWeight::get())
+    }
     fn turn() -> Weight {
-        estimate(700, 60, 4, 3, RocksDbWeight::get())
+        estimate(720, 62, 6, 5, RocksDbWeight::get())
     }
     fn matching(n: u32) -> Weight {
-        let step = estimate(90, 8, 7, 4, RocksDbWeight::get());
-        estimate(6000, 120, 560, 3, RocksDbWeight::get())
+        let step = estimate(95, 8, 7, 4, RocksDbWeight::get());
+        estimate(6100, 121, 561, 4, RocksDbWeight::get())
             .saturating_add(step.saturating_mul(n.into()))
     }
     fn release_step() -> Weight {
-        estimate(60, 8, 5, 3, RocksDbWeight::get())
+        estimate(65, 8, 5, 3, RocksDbWeight::get())
     }
     fn settle_step() -> Weight {
         estimate(120, 12, 8, 7, RocksDbWeight::get())

@@ -3,6 +3,7 @@
 
 use busbar_primitives::{
     market::{BookedOrder, ClosedBook, Legs, Queue, Schedule, Side},
+    receipt::ClosedOrder,
     units::{Balance, Energy, Moment, OrderId, SessionId},
 };
 use frame_support::{defensive, ensure, storage::with_storage_layer, traits::Time};
@@ -55,19 +56,13 @@ impl<T: Config> ClosedBook<T::AccountId> for Pallet<T> {
         entry.map(|(_, order)| order)
     }
 
-    fn owner(session: SessionId, order: OrderId) -> Option<T::AccountId> {
-        Orders::<T>::get(session, order).map(|order| order.owner)
+    fn order(session: SessionId, order: OrderId) -> Option<ClosedOrder<T::AccountId>> {
+        let record = Orders::<T>::get(session, order)?;
+        let (queue, order) = (record.queue(), record.booked(order));
+        Some(ClosedOrder { owner: record.owner, queue, order })
     }
 
-    fn booked(session: SessionId, order: OrderId) -> Option<BookedOrder> {
-        Orders::<T>::get(session, order).map(|record| record.booked(order))
-    }
-
-    fn queue(session: SessionId, order: OrderId) -> Option<Queue> {
-        Orders::<T>::get(session, order).map(|record| record.queue())
-    }
-
-    /// In the order of the storage keys, which stays the same while orders are removed.
+    /// That order stays the same while orders are removed.
     fn next_listed(session: SessionId, after: Option<OrderId>) -> Option<OrderId> {
         match after {
             None => Orders::<T>::iter_key_prefix(session).next(),

@@ -48,7 +48,6 @@ enum Action {
     Confirm { session: u32 },
     Cancel { session: u32 },
     Settle { session: u32, index: u32 },
-    Close { session: u32 },
 }
 
 /// Each of them may come between any two steps of a session.
@@ -111,7 +110,6 @@ fn action() -> impl Strategy<Value = Action> {
         4 => session().prop_map(|session| Action::Confirm { session }),
         1 => session().prop_map(|session| Action::Cancel { session }),
         6 => (session(), 0..8u32).prop_map(|(session, index)| Action::Settle { session, index }),
-        1 => session().prop_map(|session| Action::Close { session }),
     ]
 }
 
@@ -260,7 +258,6 @@ fn call(cast: &mut Cast, action: &Action) -> (RuntimeOrigin, RuntimeCall) {
         Action::Settle { session, index } => {
             (first_party(session, index), D::settle { session, index }.into())
         }
-        Action::Close { session } => (origin_of("Two"), D::close { session }.into()),
         Action::Block { .. } => unreachable!("a block is no call"),
     }
 }
@@ -336,10 +333,6 @@ proptest! {
             // Sessions come to their end and let go of everything.
             for _ in 0..100 {
                 block(600_000);
-                for session in pallet_dplc::Sessions::<Runtime>::iter_keys() {
-                    let close = RuntimeCall::from(pallet_dplc::Call::close { session });
-                    let _ = close.dispatch(origin_of("Two"));
-                }
             }
             check_invariants();
             prop_assert_eq!(pallet_dplc::Sessions::<Runtime>::iter().count(), 0);

@@ -137,7 +137,6 @@ function orders({ api, keys, rows, orders: listed, sessions, withdrawn }) {
     ['orderBook.UnknownSession', 'Two', cancelSession(later + 1)],
     ['dplc.WrongStage', 'One', api.tx.dplc.confirm(main, 0)],
     ['dplc.WrongStage', 'D', api.tx.dplc.settle(main, 0)],
-    ['dplc.WrongStage', 'D', api.tx.dplc.close(main)],
     ['BadOrigin', 'D', api.tx.dplc.confirm(main, 0)],
     ['BadOrigin', 'One', api.tx.grid.addRegion('E')],
     ['council.NotMember', 'D', api.tx.council.vote(keys.D.publicKey, 0, true)],
@@ -194,7 +193,6 @@ export function refuseWhileSettling(world) {
 export function refuseOnceSettled(world) {
   const { api, sessions: { main } } = world;
   return refuse(world, [
-    ['dplc.TooEarly', 'Two', api.tx.dplc.close(main)],
     ['dplc.WrongStage', 'D', api.tx.dplc.settle(main, 0)],
   ]);
 }

@@ -15,7 +15,6 @@ enum Action {
     Cancel,
     Settle { party: u64, index: u32 },
     CallOff,
-    Close,
 }
 
 fn action() -> impl Strategy<Value = Action> {
@@ -27,10 +26,16 @@ fn action() -> impl Strategy<Value = Action> {
             .prop_map(|later| Action::Block { later }),
         1 => (0..4u16, 0..1_500u64).prop_map(|(to, mwh)| Action::Lower { to, mwh }),
         2 => Just(Action::Confirm),
-        1 => prop_oneof![9 => Just(Action::Close), 1 => Just(Action::Cancel)],
+        1 => prop_oneof![
+            9 => Just(Action::Block { later: 0 }),
+            1 => Just(Action::Cancel)
+        ],
         4 => (0..20u32, prop_oneof![1..5u64, 101..109u64])
             .prop_map(|(index, party)| Action::Settle { party, index }),
-        1 => prop_oneof![19 => Just(Action::Close), 1 => Just(Action::CallOff)],
+        1 => prop_oneof![
+            19 => Just(Action::Block { later: 0 }),
+            1 => Just(Action::CallOff)
+        ],
     ]
 }
 
@@ -76,9 +81,6 @@ fn apply(session: u32, action: &Action) {
         Action::CallOff => {
             let _ = OrderBook::cancel_session(RuntimeOrigin::root(), session);
         }
-        Action::Close => {
-            let _ = Dplc::close(RuntimeOrigin::signed(1), session);
-        }
     }
 }
 
@@ -105,7 +107,6 @@ proptest! {
             // stays on hold.
             for _ in 0..2_000 {
                 block_at(Now::get() + 10_000);
-                let _ = Dplc::close(RuntimeOrigin::signed(1), session);
                 if !Sessions::<Test>::contains_key(session) {
                     break;
                 }

@@ -6,5 +6,6 @@ mod invariants;
 mod lower_capacity;
 mod matching;
 mod queries;
+mod receipts;
 mod settle;
 mod types;

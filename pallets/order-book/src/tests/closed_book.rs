@@ -98,18 +98,13 @@ fn session_and_order_are_told_when_they_exist() {
         let dates = <OrderBook as ClosedBook<u64>>::schedule(session);
         assert_eq!(dates, Some(schedule()));
         assert_eq!(<OrderBook as ClosedBook<u64>>::schedule(session + 1), None);
-        assert_eq!(<OrderBook as ClosedBook<u64>>::owner(session, 0), Some(ALICE));
-        assert_eq!(<OrderBook as ClosedBook<u64>>::owner(session, 1), Some(WIND));
-        assert_eq!(<OrderBook as ClosedBook<u64>>::owner(session, 2), None);
 
-        let offer = stored(session, 1).booked(1);
-        assert_eq!(<OrderBook as ClosedBook<u64>>::booked(session, 1), Some(offer));
-        assert_eq!(<OrderBook as ClosedBook<u64>>::booked(session, 2), None);
-        assert_eq!(
-            <OrderBook as ClosedBook<u64>>::queue(session, 1).map(|queue| queue.region),
-            Some(0)
-        );
-        assert_eq!(<OrderBook as ClosedBook<u64>>::queue(session, 2), None);
+        let order = |id| <OrderBook as ClosedBook<u64>>::order(session, id);
+        let owner = |id| order(id).map(|order| order.owner);
+        assert_eq!([owner(0), owner(1), owner(2)], [Some(ALICE), Some(WIND), None]);
+        let offer = order(1).unwrap();
+        assert_eq!(offer.order, stored(session, 1).booked(1));
+        assert_eq!(offer.queue, OFFERS);
     });
 }
 
