@@ -4,12 +4,15 @@ use alloc::{string::String, vec::Vec};
 
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
-use frame_system_benchmarking::Pallet as SystemBench;
+use frame_system_benchmarking::{
+    extensions::Pallet as SystemExtensionsBench, Pallet as SystemBench,
+};
 
 use crate::*;
 
 frame_benchmarking::define_benchmarks!(
     [frame_system, SystemBench::<Runtime>]
+    [frame_system_extensions, SystemExtensionsBench::<Runtime>]
     [pallet_balances, Balances]
     [pallet_bank, Bank]
     [pallet_collective, Council]
@@ -26,12 +29,14 @@ frame_benchmarking::define_benchmarks!(
     [pallet_safe_mode, SafeMode]
     [pallet_scheduler, Scheduler]
     [pallet_timestamp, Timestamp]
+    [pallet_transaction_payment, TransactionPayment]
     [pallet_tx_pause, TxPause]
     [pallet_upgrades, Upgrades]
     [pallet_utility, Utility]
 );
 
 impl frame_system_benchmarking::Config for Runtime {}
+impl pallet_transaction_payment::BenchmarkConfig for Runtime {}
 
 pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {
     use frame_benchmarking::BenchmarkList;

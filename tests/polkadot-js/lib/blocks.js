@@ -29,11 +29,15 @@ export async function readBlocks(chain) {
   return blocks;
 }
 
-/** Aura's public key of who made the block of a header. */
-export async function authorOf({ api }, header) {
+/** The slot that a block was made in. */
+export function slotOf({ api }, header) {
   const [, data] = header.digest.logs.find(({ isPreRuntime }) => isPreRuntime).asPreRuntime;
-  const slot = api.createType('u64', data.toU8a(true)).toBn();
+  return api.createType('u64', data.toU8a(true)).toNumber();
+}
+
+/** Aura's public key of who made the block of a header. */
+export async function authorOf(chain, header) {
   // The block before it says whose turn it is.
-  const authorities = await (await api.at(header.parentHash)).query.aura.authorities();
-  return authorities[slot.modn(authorities.length)].toHex();
+  const authorities = await (await chain.api.at(header.parentHash)).query.aura.authorities();
+  return authorities[slotOf(chain, header) % authorities.length].toHex();
 }

@@ -32,9 +32,9 @@ parameter_types! {
     /// Ten token for a second of computing: a listing costs less than a fen.
     pub const FeePerPicosecond: Balance = 10;
     pub const FeePerByte: Balance = TOKEN / 100_000;
-    /// Fees rise while blocks are more than a quarter full.
+    /// Fees rise while blocks are more than a quarter full: full ones double them in half an hour.
     pub const TargetFullness: Perquintill = Perquintill::from_percent(25);
-    pub AdjustmentVariable: Multiplier = Multiplier::saturating_from_rational(1, 100_000);
+    pub AdjustmentVariable: Multiplier = Multiplier::saturating_from_rational(1, 1_000);
     pub MinimumMultiplier: Multiplier = Multiplier::saturating_from_rational(1, 10);
     pub MaximumMultiplier: Multiplier = Bounded::max_value();
 }

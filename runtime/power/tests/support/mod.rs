@@ -14,15 +14,20 @@ use busbar_power_runtime::{
     UncheckedExtrinsic, SLOT_MS, VERSION,
 };
 use codec::Encode;
-use frame_support::{assert_ok, traits::GetStorageVersion};
+use frame_support::{
+    assert_ok,
+    storage::{transactional::with_transaction_unchecked, TransactionOutcome},
+};
 use pallet_participants::Profile;
 use serde_json::Value;
 use sp_consensus_aura::AURA_ENGINE_ID;
 use sp_core::{sr25519, storage::Storage, Bytes, Pair, H256};
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{
-    generic::Era, traits::Header as _, BuildStorage, Digest, DigestItem, DispatchError,
-    MultiSignature,
+    generic::Era,
+    traits::Header as _,
+    transaction_validity::{TransactionSource, TransactionValidity},
+    ApplyExtrinsicResult, BuildStorage, Digest, DigestItem, DispatchError, MultiSignature,
 };
 
 pub mod state;
@@ -127,9 +132,19 @@ impl Chain {
         &mut self,
         calls: Vec<(&str, RuntimeCall)>,
     ) -> (Vec<Result<(), DispatchError>>, Vec<RuntimeEvent>) {
+        self.begin();
+        let outcomes = calls
+            .into_iter()
+            .map(|(signer, call)| self.apply(signer, call).expect("the transaction is valid"))
+            .collect();
+        (outcomes, self.end())
+    }
+
+    /// Begins the next slot's block; [`Chain::end`] ends it.
+    pub fn begin(&mut self) {
         self.slot += 1;
         let (parent, parent_hash) = self.parent;
-        let (slot, genesis) = (self.slot, self.genesis);
+        let slot = self.slot;
         self.ext.execute_with(|| {
             let digest =
                 Digest { logs: vec![DigestItem::PreRuntime(AURA_ENGINE_ID, slot.encode())] };
@@ -139,25 +154,46 @@ impl Chain {
             let inherent = UncheckedExtrinsic::new_bare(RuntimeCall::Timestamp(set));
             assert_ok!(Executive::apply_extrinsic(inherent).unwrap());
         });
-        let mut outcomes = Vec::new();
-        for (signer, call) in calls {
-            let outcome = self.ext.execute_with(|| {
-                let nonce = System::account_nonce(account(signer));
-                let transaction = signed(&key(signer), nonce, call, genesis);
-                Executive::apply_extrinsic(transaction).expect("the transaction is valid")
-            });
-            outcomes.push(outcome);
-        }
-        let events = self.ext.execute_with(|| {
+    }
+
+    /// One more call in the block that was begun. What isn't valid there, say because the block
+    /// is full, leaves nothing behind, as with a block's author.
+    pub fn apply(&mut self, signer: &str, call: RuntimeCall) -> ApplyExtrinsicResult {
+        let genesis = self.genesis;
+        self.ext.execute_with(|| {
+            let nonce = System::account_nonce(account(signer));
+            let transaction = signed(&key(signer), nonce, call, genesis);
+            with_transaction_unchecked(|| match Executive::apply_extrinsic(transaction) {
+                applied @ Ok(_) => TransactionOutcome::Commit(applied),
+                invalid => TransactionOutcome::Rollback(invalid),
+            })
+        })
+    }
+
+    /// Ends the block that was begun, and returns its events.
+    pub fn end(&mut self) -> Vec<RuntimeEvent> {
+        self.ext.execute_with(|| {
             let header = Executive::finalize_block();
             self.parent = (*header.number(), header.hash());
-            // They are of this release's state.
-            if OrderBook::on_chain_storage_version() == OrderBook::in_code_storage_version() {
-                check_invariants();
-            }
+            check_invariants();
             System::events().into_iter().map(|record| record.event).collect()
-        });
-        (outcomes, events)
+        })
+    }
+
+    /// What the transaction pool says of a call whose nonce is `ahead` of its signer's.
+    pub fn validate(&mut self, signer: &str, ahead: u32, call: RuntimeCall) -> TransactionValidity {
+        let (genesis, (_, parent)) = (self.genesis, self.parent);
+        self.ext.execute_with(|| {
+            let nonce = System::account_nonce(account(signer)) + ahead;
+            let transaction = signed(&key(signer), nonce, call, genesis);
+            with_transaction_unchecked(|| {
+                TransactionOutcome::Rollback(Executive::validate_transaction(
+                    TransactionSource::External,
+                    transaction,
+                    parent,
+                ))
+            })
+        })
     }
 
     /// A block in which all must succeed.
@@ -198,7 +234,7 @@ fn signed(key: &sr25519::Pair, nonce: u32, call: RuntimeCall, genesis: H256) -> 
         frame_system::CheckTxVersion::new(),
         frame_system::CheckGenesis::new(),
         frame_system::CheckEra::from(Era::Immortal),
-        frame_system::CheckNonce::from(nonce),
+        busbar_power_runtime::nonce::CheckNearNonce::from(nonce),
         frame_system::CheckWeight::new(),
         pallet_transaction_payment::ChargeTransactionPayment::from(0),
         frame_metadata_hash_extension::CheckMetadataHash::new(false),
