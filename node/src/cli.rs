@@ -1,5 +1,7 @@
 //! The command line.
 
+use std::path::PathBuf;
+
 use sc_cli::{
     BuildSpecCmd, ChainInfoCmd, CheckBlockCmd, ExportBlocksCmd, ExportChainSpecCmd,
     ImportBlocksCmd, KeySubcommand, PurgeChainCmd, RevertCmd, RunCmd,
@@ -12,6 +14,11 @@ pub struct Cli {
     pub subcommand: Option<Subcommand>,
     #[command(flatten)]
     pub run: RunCmd,
+    /// Folder of compiled runtimes, which a node takes up where it finds its runtime there
+    /// instead of compiling it for seconds; without it, one beside the chain's data. What lies
+    /// there is executed: nobody else may write to it.
+    #[arg(long, value_name = "DIR")]
+    pub wasm_cache: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Subcommand)]

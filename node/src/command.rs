@@ -65,16 +65,16 @@ pub fn run() -> sc_cli::Result<()> {
         }
         Some(Subcommand::CheckBlock(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
             let PartialComponents { client, task_manager, import_queue, .. } =
-                service::partial(&config)?;
+                service::partial(&config, None)?;
             Ok((cmd.run(client, import_queue), task_manager))
         }),
         Some(Subcommand::ExportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
-            let PartialComponents { client, task_manager, .. } = service::partial(&config)?;
+            let PartialComponents { client, task_manager, .. } = service::partial(&config, None)?;
             Ok((cmd.run(client, config.database), task_manager))
         }),
         Some(Subcommand::ImportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
             let PartialComponents { client, task_manager, import_queue, .. } =
-                service::partial(&config)?;
+                service::partial(&config, None)?;
             Ok((cmd.run(client, import_queue), task_manager))
         }),
         Some(Subcommand::PurgeChain(cmd)) => {
@@ -82,7 +82,7 @@ pub fn run() -> sc_cli::Result<()> {
         }
         Some(Subcommand::Revert(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
             let PartialComponents { client, task_manager, backend, .. } =
-                service::partial(&config)?;
+                service::partial(&config, None)?;
             let grandpa = Box::new(|client, _, blocks| {
                 sc_consensus_grandpa::revert(client, blocks)?;
                 Ok(())
@@ -110,6 +110,6 @@ fn start(cli: &Cli) -> sc_cli::Result<()> {
             }
         }
         ports::ensure_free(&config)?;
-        service::full(config).map_err(sc_cli::Error::Service)
+        service::full(config, cli.wasm_cache.as_deref()).map_err(sc_cli::Error::Service)
     })
 }

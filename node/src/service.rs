@@ -1,12 +1,19 @@
 //! Puts a node together: database, import queue, network, RPC, authoring by
 //! Aura, finality by GRANDPA.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    fs::DirBuilder,
+    os::unix::fs::{DirBuilderExt, PermissionsExt},
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use jsonrpsee::RpcModule;
 use sc_client_api::BlockBackend;
 use sc_consensus_aura::{ImportQueueParams, SlotProportion, StartAuraParams};
 use sc_consensus_grandpa::{FinalityProofProvider, SharedVoterState};
+use sc_executor::{HeapAllocStrategy, WasmExecutor, DEFAULT_HEAP_ALLOC_STRATEGY};
 use sc_network::{
     service::NotificationMetrics, Litep2pNetworkBackend, NetworkBackend, NotificationService,
     ProtocolName,
@@ -31,11 +38,8 @@ const JUSTIFICATION_PERIOD: u32 = 512;
 /// How long a vote takes to everybody; a fraction of a slot.
 const GOSSIP: Duration = Duration::from_millis(333);
 
-pub type Client = sc_service::TFullClient<
-    Block,
-    RuntimeApi,
-    sc_executor::WasmExecutor<sp_io::SubstrateHostFunctions>,
->;
+type Executor = WasmExecutor<sp_io::SubstrateHostFunctions>;
+pub type Client = sc_service::TFullClient<Block, RuntimeApi, Executor>;
 pub type Backend = sc_service::TFullBackend<Block>;
 pub type Pool = sc_transaction_pool::TransactionPoolHandle<Block, Client>;
 type Network = Litep2pNetworkBackend;
@@ -71,9 +75,42 @@ fn telemetry(config: &Configuration) -> Result<Option<(TelemetryWorker, Telemetr
     Ok(Some((worker, telemetry)))
 }
 
-pub fn partial(config: &Configuration) -> Result<Partial, Error> {
+/// Makes a folder that is ours alone, or takes one that nobody else may write to.
+fn own(folder: &Path) -> Result<PathBuf, Error> {
+    let refused = |why: &dyn std::fmt::Display| {
+        let folder = folder.display();
+        Error::Other(format!("{folder}: {why}; name another folder by --wasm-cache"))
+    };
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+    let found = made.and_then(|()| Ok((folder.canonicalize()?, folder.metadata()?)));
+    let (folder, metadata) = found.map_err(|error| refused(&error))?;
+    if metadata.permissions().mode() & 0o022 != 0 {
+        return Err(refused(&"others may write to it, and what lies there is executed"));
+    }
+    Ok(folder)
+}
+
+/// The SDK's own, which compiles the runtime at each start, with a folder for what it compiled.
+fn executor(config: &Configuration, cache: Option<&Path>) -> Result<Executor, Error> {
+    let cache = cache.map_or_else(|| config.base_path.path().join("wasm"), Path::to_path_buf);
+    let settings = &config.executor;
+    let heap = settings.default_heap_pages.map_or(DEFAULT_HEAP_ALLOC_STRATEGY, |pages| {
+        HeapAllocStrategy::Static { extra_pages: pages.try_into().unwrap_or(u32::MAX) }
+    });
+    Ok(Executor::builder()
+        .with_execution_method(settings.wasm_method)
+        .with_onchain_heap_alloc_strategy(heap)
+        .with_offchain_heap_alloc_strategy(heap)
+        .with_max_runtime_instances(settings.max_runtime_instances)
+        .with_runtime_cache_size(settings.runtime_cache_size)
+        .with_cache_path(own(&cache)?)
+        .build())
+}
+
+/// `wasm_cache`: the folder of compiled runtimes, if not the one beside the chain's data.
+pub fn partial(config: &Configuration, wasm_cache: Option<&Path>) -> Result<Partial, Error> {
     let telemetry = telemetry(config)?;
-    let executor = sc_service::new_wasm_executor(&config.executor);
+    let executor = executor(config, wasm_cache)?;
     let (client, backend, keystore_container, task_manager) =
         sc_service::new_full_parts::<Block, RuntimeApi, _>(
             config,
@@ -151,7 +188,7 @@ fn add_grandpa(
 }
 
 /// Starts all tasks of a node.
-pub fn full(config: Configuration) -> Result<TaskManager, Error> {
+pub fn full(config: Configuration, wasm_cache: Option<&Path>) -> Result<TaskManager, Error> {
     let sc_service::PartialComponents {
         client,
         backend,
@@ -161,7 +198,7 @@ pub fn full(config: Configuration) -> Result<TaskManager, Error> {
         select_chain,
         transaction_pool,
         other: (grandpa_import, grandpa_link, slot_duration, mut telemetry),
-    } = partial(&config)?;
+    } = partial(&config, wasm_cache)?;
 
     let metrics = <Network as NetworkBackend<Block, Hash>>::register_notification_metrics(
         config.prometheus_registry(),

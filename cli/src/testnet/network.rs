@@ -1,8 +1,9 @@
 //! Four validators that know one another.
 
 use std::{
-    fs::{File, TryLockError},
+    fs::{DirBuilder, File, TryLockError},
     io,
+    os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
@@ -222,6 +223,7 @@ fn record(directory: &Path, node: &Node, place: &Place, places: &[Place]) -> Rec
         "--no-mdns".into(),
         "--no-telemetry".into(),
     ];
+    command.extend(wasm_cache().map(|folder| format!("--wasm-cache={}", folder.display())));
     let others = places.iter().filter(|other| other.name != *name);
     command.extend(others.map(|Place { p2p, peer_id, .. }| {
         format!("--bootnodes=/ip4/127.0.0.1/tcp/{p2p}/p2p/{peer_id}")
@@ -235,6 +237,16 @@ fn record(directory: &Path, node: &Node, place: &Place, places: &[Place]) -> Rec
         pid: 0,
         command,
     }
+}
+
+/// The user's own, so that of all networks only the first has its validators compile the runtime.
+fn wasm_cache() -> Option<PathBuf> {
+    let folder =
+        |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|it| it.is_absolute());
+    let caches = folder("XDG_CACHE_HOME").or_else(|| Some(folder("HOME")?.join(".cache")))?;
+    let cache = caches.join("busbar").join("wasm");
+    // Where there can be none, each validator keeps its own.
+    DirBuilder::new().recursive(true).mode(0o700).create(&cache).ok().map(|()| cache)
 }
 
 fn lock(directory: &Path) -> Result<File, Failure> {
