@@ -49,6 +49,18 @@ pub fn format(value: u128, decimals: u32) -> String {
     format!("{}.{:0width$}", value / unit, value % unit)
 }
 
+/// Digits in groups of three.
+pub fn grouped(digits: &str) -> String {
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,5 +88,11 @@ mod tests {
     fn writes_all_decimals() {
         assert_eq!(format(5_123_000_000_000, 12), "5.123000000000");
         assert_eq!(format(1, 6), "0.000001");
+    }
+
+    #[test]
+    fn digits_are_grouped_by_three() {
+        let grouped = ["1", "123", "1234", "1234567"].map(grouped);
+        assert_eq!(grouped, ["1", "123", "1,234", "1,234,567"]);
     }
 }

@@ -2,7 +2,10 @@
 
 use std::{fmt, time::Duration};
 
-use subxt::error::{BackendError, DispatchError, ExtrinsicError, RpcError, TransactionEventsError};
+use subxt::{
+    error::{BackendError, DispatchError, ExtrinsicError, RpcError, TransactionEventsError},
+    rpcs::UserError,
+};
 
 /// Why a chain did not do what it was asked.
 #[derive(Debug)]
@@ -28,16 +31,24 @@ impl Error {
         Self::Refused { step: step.to_owned(), reason: reason.into() }
     }
 
+    /// Nobody answers at `url`, or not as a node does.
+    pub fn unreachable(url: &str, reason: &dyn fmt::Display) -> Self {
+        Self::Unreachable { url: url.to_owned(), reason: reason.to_string() }
+    }
+
+    /// An error that a node answers with, in its words.
+    pub fn told(answer: &UserError) -> String {
+        let detail = answer.data.as_ref().map_or("", |data| data.get().trim_matches('"'));
+        join(&answer.message, detail)
+    }
+
     /// The node didn't take a transaction.
     pub fn not_taken(step: &str, error: ExtrinsicError) -> Self {
         use subxt::rpcs::Error::User;
         match error {
             ExtrinsicError::ErrorSubmittingTransaction(BackendError::Rpc(
                 RpcError::ClientError(User(answer)),
-            )) => {
-                let detail = answer.data.as_ref().map_or("", |data| data.get().trim_matches('"'));
-                Self::refused(step, join(&answer.message, detail))
-            }
+            )) => Self::refused(step, Self::told(&answer)),
             error => Self::node(error),
         }
     }
@@ -112,6 +123,6 @@ mod tests {
 
     #[test]
     fn an_error_without_documentation_stands_alone() {
-        assert_eq!(join("Dplc.TooEarly", ""), "Dplc.TooEarly");
+        assert_eq!(join("Dplc.WrongStage", ""), "Dplc.WrongStage");
     }
 }

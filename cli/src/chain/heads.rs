@@ -2,10 +2,16 @@
 
 use std::time::Duration;
 
-use subxt::{client::Blocks, SubstrateConfig};
+use subxt::{
+    client::{Block, Blocks},
+    SubstrateConfig,
+};
 use tokio::time::{timeout_at, Instant};
 
 use super::{At, Client, Error};
+
+/// A block's hash and header.
+pub type Head = Block<SubstrateConfig>;
 
 /// The heads of a chain, the present one first, until a deadline.
 pub struct Heads {
@@ -34,12 +40,23 @@ impl Heads {
         Self { blocks, awaited: awaited.to_owned(), limit, deadline: Instant::now() + limit }
     }
 
+    /// From now on something else is awaited, within another limit.
+    pub fn await_next(&mut self, awaited: &str, limit: Duration) {
+        self.awaited = awaited.to_owned();
+        self.limit = limit;
+        self.deadline = Instant::now() + limit;
+    }
+
     pub async fn next(&mut self) -> Result<At, Error> {
+        self.head().await?.at().await.map_err(Error::node)
+    }
+
+    /// The next head alone, as soon as the node tells of it.
+    pub async fn head(&mut self) -> Result<Head, Error> {
         let block = timeout_at(self.deadline, self.blocks.next())
             .await
             .map_err(|_| Error::TimedOut { awaited: self.awaited.clone(), limit: self.limit })?;
         let ended = || Error::Unfit("the node tells of no more blocks".into());
-        let block = block.ok_or_else(ended)?.map_err(Error::node)?;
-        block.at().await.map_err(Error::node)
+        block.ok_or_else(ended)?.map_err(Error::node)
     }
 }

@@ -7,7 +7,7 @@ use subxt::{
     transactions::Signer,
     SubstrateConfig,
 };
-use subxt_signer::{sr25519::Keypair, SecretUri};
+use subxt_signer::{sr25519::Keypair, DeriveJunction, SecretUri};
 
 use super::Error;
 
@@ -28,6 +28,14 @@ impl Key {
             Error::Unfit(format!("no key can be derived for {name:?}: {reason}"))
         })?;
         Ok(Self { name: name.to_owned(), account: AccountId32(pair.public_key().0), pair })
+    }
+
+    /// The key number `index` below this one: that of `//NAME//INDEX`, without
+    /// deriving the first part again.
+    pub fn derived(&self, index: u64) -> Self {
+        let pair = self.pair.derive([DeriveJunction::hard(index)]);
+        let name = format!("{}//{index}", self.name);
+        Self { name, account: AccountId32(pair.public_key().0), pair }
     }
 
     pub fn name(&self) -> &str {
@@ -69,6 +77,14 @@ mod tests {
         let alice = Key::development("Alice").unwrap();
         let told = AccountId32::from_str("tMiLVLtNyrxNQsutbzy4TF7PnBe4WKhZjTX5VHb5mPCi1RTN8");
         assert_eq!(told.unwrap(), alice.account());
+    }
+
+    #[test]
+    fn a_key_below_another_is_that_of_the_whole_path() {
+        let derived = Key::development("load").unwrap().derived(12);
+        let whole = Key::development("load//12").unwrap();
+        assert_eq!(derived.account(), whole.account());
+        assert_eq!(derived.name(), whole.name());
     }
 
     #[test]

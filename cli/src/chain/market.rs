@@ -2,6 +2,7 @@
 
 use busbar_primitives::{
     api::{OrderView, PreviewView, SessionView, TradeView},
+    receipt::MatchedTrade,
     units::{Balance, Energy, OrderId, Price, SessionId},
 };
 use subxt::{ext::scale_decode::DecodeAsType, rpcs::rpc_params};
@@ -61,9 +62,10 @@ enum Pass {
     General,
 }
 
+/// A trade as storage has it.
 #[derive(DecodeAsType)]
 #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-struct StoredTrade {
+pub struct StoredTrade {
     pass: Pass,
     bid: OrderId,
     offer: OrderId,
@@ -100,6 +102,26 @@ impl StoredTrade {
             grid_receives: self.grid_receives,
             policy_receives: self.policy_receives,
             settled: self.settled,
+        }
+    }
+
+    /// The part of it that its session's receipt is made from.
+    pub fn matched(self) -> MatchedTrade<AccountId32> {
+        MatchedTrade {
+            for_quota: matches!(self.pass, Pass::Quota),
+            bid: self.bid,
+            offer: self.offer,
+            buyer: self.buyer,
+            seller: self.seller,
+            energy: self.energy,
+            delivered: self.delivered,
+            welfare: self.welfare,
+            buyer_price: self.buyer_price,
+            seller_price: self.seller_price,
+            buyer_pays: self.buyer_pays,
+            seller_receives: self.seller_receives,
+            grid_receives: self.grid_receives,
+            policy_receives: self.policy_receives,
         }
     }
 }

@@ -1,26 +1,37 @@
 //! A thin client of a live chain, which it knows by its metadata and its
 //! runtime APIs only.
 
+pub mod calls;
 mod council;
 mod error;
+mod founders;
 mod heads;
 mod keys;
+mod letterbox;
 mod market;
 mod submit;
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    sync::Arc,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
+use busbar_primitives::units::SessionId;
+use futures::{stream, StreamExt, TryStreamExt};
+use serde::Deserialize;
 use subxt::{
     backend::LegacyBackend,
     client::OnlineClientAtBlock,
-    config::substrate::H256,
+    config::{substrate::H256, RpcConfigFor},
     dynamic::{self, Value},
     ext::{
+        codec::{Compact, Decode},
         frame_decode::storage::{IntoDecodableValues, IntoEncodableValues},
         scale_decode::DecodeAsType,
         scale_value::Composite,
     },
-    rpcs::{client::RpcParams, rpc_params, RpcClient},
+    rpcs::{client::RpcParams, methods::legacy::Bytes, rpc_params, LegacyRpcMethods, RpcClient},
     transactions::DynamicPayload,
     OnlineClient, SubstrateConfig,
 };
@@ -28,9 +39,12 @@ use tokio::time::timeout;
 
 pub use self::{
     council::Council,
-    error::Error,
+    error::{describe, Error},
+    founders::Founders,
+    heads::{Head, Heads},
     keys::Key,
-    market::{stored_trades, Trade},
+    letterbox::{Answer, Letterbox},
+    market::{stored_trades, StoredTrade, Trade},
     submit::Included,
 };
 pub use subxt::config::substrate::AccountId32;
@@ -40,6 +54,11 @@ pub type At = OnlineClientAtBlock<SubstrateConfig>;
 /// A call that is encoded by the chain's metadata.
 pub type Call = DynamicPayload<Composite<()>>;
 
+/// The methods that every node has.
+pub type Methods = LegacyRpcMethods<RpcConfigFor<SubstrateConfig>>;
+
+/// How many questions a node is asked at once.
+pub const AT_ONCE: usize = 64;
 /// How long a node may take to answer at first.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -51,16 +70,13 @@ pub struct Client {
 
 impl Client {
     pub async fn connect(url: &str) -> Result<Self, Error> {
-        let unreachable = |reason| Error::Unreachable { url: url.to_owned(), reason };
         within(PATIENCE, &format!("an answer from {url}"), async {
-            let rpc = RpcClient::from_insecure_url(url)
-                .await
-                .map_err(|error| unreachable(error.to_string()))?;
+            let rpc = RpcClient::from_insecure_url(url).await;
+            let rpc = rpc.map_err(|error| Error::unreachable(url, &error))?;
             // The methods that polkadot.js uses too: every node has them.
             let backend = LegacyBackend::<SubstrateConfig>::builder().build(rpc.clone());
-            let api = OnlineClient::from_backend(Arc::new(backend))
-                .await
-                .map_err(|error| unreachable(error.to_string()))?;
+            let api = OnlineClient::from_backend(Arc::new(backend)).await;
+            let api = api.map_err(|error| Error::unreachable(url, &error))?;
             Ok(Self { rpc, api })
         })
         .await
@@ -68,13 +84,42 @@ impl Client {
 
     /// The head of the best chain.
     pub async fn best(&self) -> Result<At, Error> {
-        let hash: H256 = self.ask("chain_getBlockHash", rpc_params![]).await?;
-        self.api.at_block(hash).await.map_err(Error::node)
+        self.at(self.ask("chain_getBlockHash", rpc_params![]).await?).await
     }
 
     /// The last finalised block.
     pub async fn finalised(&self) -> Result<At, Error> {
         self.api.at_current_block().await.map_err(Error::node)
+    }
+
+    /// The hash of the chain's first block.
+    pub fn genesis(&self) -> H256 {
+        self.api.genesis_hash()
+    }
+
+    /// For what has to be asked of the node as it is.
+    pub fn methods(&self) -> Methods {
+        Methods::new(self.rpc.clone())
+    }
+
+    /// The block of this hash.
+    pub async fn at(&self, block: H256) -> Result<At, Error> {
+        self.api.at_block(block).await.map_err(Error::node)
+    }
+
+    /// The extrinsics of a block, as they are hashed.
+    pub async fn body(&self, block: H256) -> Result<Vec<Bytes>, Error> {
+        #[derive(Deserialize)]
+        struct SignedBlock {
+            block: Body,
+        }
+        #[derive(Deserialize)]
+        struct Body {
+            extrinsics: Vec<Bytes>,
+        }
+        let answer: Option<SignedBlock> = self.ask("chain_getBlock", rpc_params![block]).await?;
+        let gone = || Error::Unfit(format!("the node has no block {block:?}"));
+        Ok(answer.ok_or_else(gone)?.block.extrinsics)
     }
 
     async fn ask<T: serde::de::DeserializeOwned>(
@@ -109,6 +154,20 @@ where
     value.map(|value| value.decode()).transpose().map_err(Error::node)
 }
 
+/// What a map holds under each of these accounts, in their order.
+pub async fn read_each<V: DecodeAsType>(
+    at: &At,
+    pallet: &str,
+    entry: &str,
+    accounts: &[AccountId32],
+) -> Result<Vec<Option<V>>, Error> {
+    stream::iter(accounts.iter().copied())
+        .map(|who| read(at, pallet, entry, (who,)))
+        .buffered(AT_ONCE)
+        .try_collect()
+        .await
+}
+
 /// What a storage entry without keys holds, which must hold something.
 pub async fn read_value<V: DecodeAsType>(at: &At, pallet: &str, entry: &str) -> Result<V, Error> {
     read(at, pallet, entry, ())
@@ -133,6 +192,18 @@ pub fn call<'a>(
     dynamic::transaction(pallet, name, Composite::named(fields))
 }
 
+/// Sets what is done now apart from what other runs do on the same chain.
+pub fn run() -> u128 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis()
+}
+
+/// The event of a session that was opened.
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+pub struct SessionOpened {
+    pub session: SessionId,
+}
+
 /// A length or an index.
 pub fn count(value: usize) -> Value {
     Value::u128(value as u128)
@@ -142,6 +213,17 @@ pub fn count(value: usize) -> Value {
 pub fn batch(calls: impl IntoIterator<Item = Call>) -> Call {
     let calls = Value::unnamed_composite(calls.into_iter().map(Call::into_value));
     call("Utility", "batch_all", [("calls", calls)])
+}
+
+/// The computing time that a call is weighed with, in picoseconds.
+pub async fn weight(at: &At, call: &Call) -> Result<u64, Error> {
+    let mut question = encoded(at, call)?;
+    let length = u32::try_from(question.len()).unwrap_or(u32::MAX);
+    question.extend(length.to_le_bytes());
+    let method = "TransactionPaymentCallApi_query_call_info";
+    let answer = at.runtime_apis().call_raw(method, Some(&question)).await.map_err(Error::node)?;
+    // The weight comes first, and of it the time.
+    Ok(Compact::<u64>::decode(&mut answer.as_slice()).map_err(Error::node)?.0)
 }
 
 /// The bytes of a call.

@@ -86,7 +86,7 @@ impl Client {
     }
 
     /// Counts what waits for a block, too.
-    async fn next_nonce(&self, account: &AccountId32) -> Result<u64, Error> {
+    pub async fn next_nonce(&self, account: &AccountId32) -> Result<u64, Error> {
         self.ask("system_accountNextIndex", rpc_params![account]).await
     }
 }

@@ -1,18 +1,18 @@
 //! Admission, and yuan into tokens.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use busbar_primitives::units::Fen;
 use subxt::dynamic::Value;
 
 use super::{
-    calls,
     people::{Participant, People},
-    report::{grouped, token},
+    report::token,
     steps::Demo,
     Failure,
 };
-use crate::chain::{batch, read, At, Error};
+use crate::{
+    chain::{batch, calls, read_each, run, At, Error},
+    decimal::grouped,
+};
 
 /// 50 million yuan: enough for every hold and bond, and so much that a second
 /// officer has to confirm.
@@ -35,8 +35,8 @@ impl Demo<'_> {
             let valid_until = at.block_number() + VALID_FOR;
             let mut applications = Vec::new();
             for participant in &applicants {
-                let call = calls::apply(&at, participant, valid_until)?;
-                applications.push((&people.trading_centre, call));
+                let call = calls::apply(&at, &participant.key, participant.profile(), valid_until)?;
+                applications.push((&people.founders.trading_centre, call));
             }
             let applied = self.submit("applying for admission", applications).await?;
             let names = People::names(applicants);
@@ -44,7 +44,7 @@ impl Demo<'_> {
         }
 
         let mark = calls::remark(&format!("admission {}", run()));
-        let approvals = newcomers.iter().map(|newcomer| calls::approve(&newcomer.key));
+        let approvals = newcomers.iter().map(|newcomer| calls::approve(newcomer.key.account()));
         let motion = batch([mark].into_iter().chain(approvals));
         let passed = self.council.pass(&self.client, "admitting participants", motion).await?;
         let (votes, seats) = self.council.majority();
@@ -56,12 +56,12 @@ impl Demo<'_> {
     /// One officer books what everybody paid to the bank, another confirms.
     pub async fn convert(&mut self) -> Result<(), Failure> {
         let people = self.people;
-        let [booking, confirming] = &people.officers;
+        let [booking, confirming] = &people.founders.officers;
         let run = run();
         let reference = |who: &Participant| format!("DEMO-{run}-{}", who.key.name());
         let books = people.participants.iter().map(|participant| {
             let reference = reference(participant);
-            (booking, calls::book_deposit(&participant.key, DEPOSIT_FEN, &reference))
+            (booking, calls::book_deposit(participant.key.account(), DEPOSIT_FEN, &reference))
         });
         let booked = self.submit("booking deposits", books.collect()).await?;
         let yuan = |deposits: u64| grouped(&(deposits * DEPOSIT_FEN / 100).to_string());
@@ -71,7 +71,7 @@ impl Demo<'_> {
         let confirms = people
             .participants
             .iter()
-            .map(|participant| (confirming, calls::confirm_deposit(&reference(participant))));
+            .map(|participant| (confirming, calls::confirm_deposit(reference(participant))));
         let confirmed = self.submit("confirming deposits", confirms.collect()).await?;
         let credits = people.participants.iter().map(|one| self.ledger.credit(&one.key.account()));
         let credited = token(credits.sum());
@@ -88,18 +88,9 @@ async fn without<'p>(
     map: &str,
     participants: impl IntoIterator<Item = &'p Participant>,
 ) -> Result<Vec<&'p Participant>, Error> {
-    let mut found = Vec::new();
-    for participant in participants {
-        let who = (participant.key.account(),);
-        let record: Option<Value> = read(at, "Participants", map, who).await?;
-        if record.is_none() {
-            found.push(participant);
-        }
-    }
-    Ok(found)
-}
-
-/// Sets what is done now apart from what other runs do on the same chain.
-fn run() -> u128 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis()
+    let participants: Vec<_> = participants.into_iter().collect();
+    let accounts: Vec<_> = participants.iter().map(|one| one.key.account()).collect();
+    let records: Vec<Option<Value>> = read_each(at, "Participants", map, &accounts).await?;
+    let found = participants.into_iter().zip(records);
+    Ok(found.filter(|(_, record)| record.is_none()).map(|(participant, _)| participant).collect())
 }

@@ -138,8 +138,9 @@ fn in_money(people: &People, outcome: &Outcome, ledger: &Ledger) -> Vec<String> 
         let who = key.account();
         (key.name(), who, flows.paid(&who), flows.received(&who))
     });
+    let operator = &people.founders.grid_operator;
     let others = [
-        (people.grid_operator.name(), people.grid_operator.account(), 0, flows.grid),
+        (operator.name(), operator.account(), 0, flows.grid),
         ("the policy fund", ledger.policy_fund(), 0, flows.policy),
     ];
     for (name, who, paid, received) in parties.chain(others) {

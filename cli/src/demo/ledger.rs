@@ -6,7 +6,7 @@ use busbar_primitives::{api::StageView, units::Balance};
 use subxt::ext::scale_decode::DecodeAsType;
 
 use super::people::People;
-use crate::chain::{constant, read, AccountId32, At, Client, Error, Included};
+use crate::chain::{constant, read_each, AccountId32, At, Client, Error, Included};
 
 type Amounts = BTreeMap<AccountId32, Balance>;
 
@@ -100,11 +100,10 @@ pub async fn balances(
     people: &People,
     policy_fund: AccountId32,
 ) -> Result<Amounts, Error> {
-    let mut amounts = Amounts::new();
-    let participants = people.participants.iter().map(|participant| participant.key.account());
-    for who in participants.chain([people.grid_operator.account(), policy_fund]) {
-        let account: Option<Account> = read(at, "System", "Account", (who,)).await?;
-        amounts.insert(who, account.map_or(0, |account| account.data.free + account.data.reserved));
-    }
-    Ok(amounts)
+    let mut parties: Vec<_> = people.participants.iter().map(|party| party.key.account()).collect();
+    parties.extend([people.founders.grid_operator.account(), policy_fund]);
+    let accounts: Vec<Option<Account>> = read_each(at, "System", "Account", &parties).await?;
+    let amount = |account: Account| account.data.free + account.data.reserved;
+    let amounts = accounts.into_iter().map(|account| account.map_or(0, amount));
+    Ok(parties.into_iter().zip(amounts).collect())
 }

@@ -1,15 +1,13 @@
 //! `busbar demo`: a whole session of the power market on a live chain.
 
 mod admission;
-mod calls;
 mod compare;
 mod ledger;
 mod outcome;
 mod people;
 mod report;
-mod screen;
 mod steps;
-mod tables;
+pub mod tables;
 mod trading;
 
 use std::{env, fmt, io, process::ExitCode};

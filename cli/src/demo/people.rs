@@ -7,7 +7,10 @@ use busbar_math::{
 use busbar_primitives::market::Side;
 
 use crate::{
-    chain::{AccountId32, Error, Key},
+    chain::{
+        calls::{NewOrder, Profile},
+        AccountId32, Error, Founders, Key,
+    },
     clear::input::{Market, Named},
 };
 
@@ -25,13 +28,21 @@ pub struct Participant {
     pub quota: Energy,
 }
 
+impl Participant {
+    pub const fn profile(&self) -> Profile {
+        Profile { side: self.side, region: self.region, class: self.class }
+    }
+
+    /// Its order; `salt` is another one for each of its listings.
+    pub const fn order(&self, salt: u8) -> NewOrder {
+        NewOrder { price: self.price, energy: self.energy, quota: self.quota, salt: [salt; 16] }
+    }
+}
+
 pub struct People {
     /// Consumers, then generators.
     pub participants: Vec<Participant>,
-    /// Two officers of the settlement bank.
-    pub officers: [Key; 2],
-    pub grid_operator: Key,
-    pub trading_centre: Key,
+    pub founders: Founders,
 }
 
 impl People {
@@ -42,9 +53,7 @@ impl People {
         let generators = market.offers.iter().map(generator);
         Ok(Self {
             participants: consumers.chain(generators).collect::<Result<_, _>>()?,
-            officers: [Key::development("Eve")?, Key::development("Ferdie")?],
-            grid_operator: Key::development("One")?,
-            trading_centre: Key::development("Two")?,
+            founders: Founders::development()?,
         })
     }
 
@@ -95,7 +104,7 @@ mod tests {
         for participant in &people.participants {
             assert_eq!(people.name(&participant.key.account()), participant.key.name());
         }
-        assert_eq!(people.name(&people.trading_centre.account()), "(unknown)");
+        assert_eq!(people.name(&people.founders.trading_centre.account()), "(unknown)");
     }
 
     #[test]

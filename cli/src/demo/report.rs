@@ -12,7 +12,7 @@ use super::{ledger::Ledger, people::People};
 use crate::{
     chain::{AccountId32, Trade},
     clear::input::{ENERGY_DECIMALS, PRICE_DECIMALS},
-    decimal,
+    decimal::{self, grouped},
 };
 
 /// What an order got, and why no more.
@@ -73,18 +73,6 @@ fn aligned(values: &[u128], decimals: u32) -> Vec<String> {
         _ => format!("{}.{}", grouped(whole), fraction.get(..shown).unwrap_or(fraction)),
     };
     parts.iter().map(number).collect()
-}
-
-/// Digits in groups of three.
-pub fn grouped(digits: &str) -> String {
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// An amount in token, exactly.
@@ -227,12 +215,6 @@ mod tests {
         assert_eq!(aligned(&[12_000_000], 6), ["12"]);
         assert_eq!(aligned(&[1, 13], 0), ["1", "13"]);
         assert_eq!(aligned(&[], 6), [""; 0]);
-    }
-
-    #[test]
-    fn digits_are_grouped_by_three() {
-        let grouped = ["1", "123", "1234", "1234567"].map(grouped);
-        assert_eq!(grouped, ["1", "123", "1,234", "1,234,567"]);
     }
 
     #[test]

@@ -1,14 +1,14 @@
 //! A whole session, step by step.
 
-use std::{io::Stdout, ops::ControlFlow, time::Duration};
+use std::{
+    io::{self, Stdout},
+    ops::ControlFlow,
+    time::Duration,
+};
 
 use busbar_primitives::{
     api::{SessionView, StageView},
     units::{Moment, SessionId},
-};
-use subxt::{
-    dynamic::{At as _, Value},
-    ext::scale_value::ValueDef,
 };
 
 use super::{
@@ -17,16 +17,17 @@ use super::{
     outcome::Outcome,
     people::People,
     report::{self, Flows},
-    screen::Screen,
     tables, Failure,
 };
-use crate::chain::{now, read, At, Call, Client, Council, Error, Included, Key};
+use crate::{
+    chain::{now, At, Call, Client, Council, Error, Included, Key},
+    screen::Screen,
+};
 
 /// Finality follows the best chain by a few blocks.
 const FINALITY: Duration = Duration::from_secs(120);
-/// What the demonstration calls.
-const PALLETS: [&str; 7] =
-    ["Balances", "Bank", "Council", "Dplc", "OrderBook", "Participants", "Utility"];
+/// How often it is told what is being waited for, where that can't be redrawn.
+const STATUS_EVERY: Duration = Duration::from_secs(10);
 
 pub struct Demo<'a> {
     pub client: Client,
@@ -71,10 +72,11 @@ impl<'a> Demo<'a> {
     async fn start(url: &str, people: &'a People) -> Result<Self, Failure> {
         let client = Client::connect(url).await?;
         let at = client.finalised().await?;
-        ensure_fit(url, &at, people).await?;
+        people.founders.ensure_known(url, &at).await?;
         let council = Council::find(&at).await?;
         let ledger = Ledger::open(&client, &at, people).await?;
-        let mut demo = Self { client, people, council, screen: Screen::stdout(), ledger };
+        let screen = Screen::of(io::stdout(), STATUS_EVERY);
+        let mut demo = Self { client, people, council, screen, ledger };
         demo.done(at.block_number(), &format!("is the last final one at {url}"))?;
         Ok(demo)
     }
@@ -164,57 +166,5 @@ impl<'a> Demo<'a> {
              returned claims - {burnt} for redeemed yuan.\n"
         ))?;
         Ok(self.screen.line(&format!("Orders (MWh)\n\n{unserved}"))?)
-    }
-}
-
-/// The chain is a power market with the founding members of the test presets.
-async fn ensure_fit(url: &str, at: &At, people: &People) -> Result<(), Error> {
-    if let Some(pallet) =
-        PALLETS.into_iter().find(|pallet| at.metadata_ref().pallet_by_name(pallet).is_none())
-    {
-        return Err(Error::Unfit(format!(
-            "the chain at {url} has no pallet {pallet}: it is no power market"
-        )));
-    }
-    let [booking, confirming] = &people.officers;
-    let founders = [
-        (booking, "SettlementBank"),
-        (confirming, "SettlementBank"),
-        (&people.grid_operator, "GridOperator"),
-        (&people.trading_centre, "TradingCentre"),
-    ];
-    for (key, role) in founders {
-        let who = (key.account(),);
-        let record: Option<Value> = read(at, "Participants", "Participants", who).await?;
-        if record.as_ref().at("profile").at("role").and_then(variant) != Some(role) {
-            return Err(Error::Unfit(format!(
-                "{} is not admitted as {role} on the chain at {url}; use a chain of preset dev or \
-                 local",
-                key.name()
-            )));
-        }
-    }
-    Ok(())
-}
-
-/// The name of an enum's variant.
-fn variant(value: &Value) -> Option<&str> {
-    match &value.value {
-        ValueDef::Variant(variant) => Some(variant.name.as_str()),
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_role_is_told_by_its_variant() {
-        let generator = Value::unnamed_variant("Generator", [Value::u128(1)]);
-        let record =
-            Value::named_composite([("profile", Value::named_composite([("role", generator)]))]);
-        assert_eq!(record.at("profile").at("role").and_then(variant), Some("Generator"));
-        assert_eq!(record.at("standing").and_then(variant), None);
     }
 }

@@ -7,26 +7,20 @@ use busbar_primitives::{
     market::Side,
     units::{Moment, SessionId},
 };
-use subxt::ext::scale_decode::DecodeAsType;
 
-use super::{calls, report, steps::Demo, Failure};
-use crate::chain::{now, Error};
+use super::{report, steps::Demo, Failure};
+use crate::chain::{calls, now, Error, SessionOpened};
 
 /// From the opening of the session to its gate closure.
 const LISTING_MS: Moment = 60_000;
 /// How long to wait for what follows gate closure, on a slow machine too.
 const PATIENCE: Duration = Duration::from_secs(180);
-#[derive(DecodeAsType)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-struct SessionOpened {
-    session: SessionId,
-}
 
 impl Demo<'_> {
     /// Returns the session and when its gate closes.
     pub async fn open(&mut self) -> Result<(SessionId, Moment), Failure> {
         let people = self.people;
-        let centre = &people.trading_centre;
+        let centre = &people.founders.trading_centre;
         let start = now(&self.client.best().await?).await?;
         let gate_closure = start + LISTING_MS;
         let open = calls::open_session(start, gate_closure);
@@ -42,7 +36,7 @@ impl Demo<'_> {
     pub async fn list(&mut self, session: SessionId) -> Result<(), Failure> {
         let people = self.people;
         let participants = &people.participants;
-        let lists = participants.iter().map(|one| (&one.key, calls::list(session, one, 0)));
+        let lists = participants.iter().map(|one| (&one.key, calls::list(session, &one.order(0))));
         let listed = self.submit("listing orders", lists.collect()).await?;
         let bids = participants.iter().filter(|one| one.side == Side::Buy).count();
         let offers = participants.len() - bids;
@@ -64,7 +58,7 @@ impl Demo<'_> {
         let withdrawn = self.submit("withdrawing an order", withdrawals).await?;
         self.done(withdrawn.block(), &format!("{name} withdraws its order"))?;
 
-        let again = vec![(key, calls::list(session, participant, 1))];
+        let again = vec![(key, calls::list(session, &participant.order(1)))];
         let listed = self.submit("listing an order again", again).await?;
         self.done(listed.block(), &format!("{name} lists its order again"))?;
         let preview = self.client.preview(session, listed.at()).await?;
@@ -101,7 +95,7 @@ impl Demo<'_> {
 
     pub async fn confirm(&mut self, session: SessionId) -> Result<(), Failure> {
         let people = self.people;
-        let operator = &people.grid_operator;
+        let operator = &people.founders.grid_operator;
         let round = self.client.session(session, &self.client.best().await?).await?.round;
         let confirm = vec![(operator, calls::confirm(session, round))];
         let confirmed = self.submit("confirming the security check", confirm).await?;

@@ -1,13 +1,12 @@
-//! The calls of a session, under the names that the chain's metadata has.
+//! The calls of the market, under the names that the chain's metadata has.
 
 use busbar_primitives::{
     market::Side,
-    units::{Fen, Moment, OrderId, SessionId, MS_PER_HOUR, TOKEN, WH_PER_MWH},
+    units::{Energy, Fen, Moment, OrderId, Price, SessionId, MS_PER_HOUR, TOKEN, WH_PER_MWH},
 };
 use subxt::dynamic::Value;
 
-use super::people::Participant;
-use crate::chain::{call, count, encoded, At, Call, Error, Key};
+use super::{call, count, encoded, AccountId32, At, Call, Error, Key};
 
 /// What every participant is certified for. Energy is delivered within an
 /// hour, so W are Wh; no order in the tables is larger.
@@ -16,8 +15,37 @@ const CAPACITY_W: u64 = 100_000 * WH_PER_MWH;
 const APPLY: &[u8] = b"busbar:apply";
 const SIGNATURE_BYTES: usize = 64;
 
-fn account(key: &Key) -> Value {
-    Value::from_bytes(key.account().0)
+/// Sessions are opened with prices that are multiples of it, from one to
+/// `MAX_PRICE`; base units per kWh.
+pub const TICK: Price = TOKEN / 1_000;
+/// The highest price of a session, in base units per kWh.
+pub const MAX_PRICE: Price = 10 * TOKEN;
+
+/// What a participant is admitted as. Regions and classes are places in the
+/// chain's tables of them.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Profile {
+    pub side: Side,
+    pub region: usize,
+    /// Of a generator; 0 for a consumer.
+    pub class: usize,
+}
+
+/// An order as it is listed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct NewOrder {
+    /// Base units per kWh.
+    pub price: Price,
+    /// Wh.
+    pub energy: Energy,
+    /// Wh, at most `energy`; 0 for offers.
+    pub quota: Energy,
+    /// Another one for each listing of its owner in a session.
+    pub salt: [u8; 16],
+}
+
+fn account(who: AccountId32) -> Value {
+    Value::from_bytes(who.0)
 }
 
 fn number(value: impl Into<u128>) -> Value {
@@ -25,8 +53,8 @@ fn number(value: impl Into<u128>) -> Value {
 }
 
 /// An application, signed by the applicant's own key.
-pub fn apply(at: &At, participant: &Participant, valid_until: u64) -> Result<Call, Error> {
-    let unsigned = application(participant, valid_until, [0; SIGNATURE_BYTES]);
+pub fn apply(at: &At, key: &Key, profile: Profile, valid_until: u64) -> Result<Call, Error> {
+    let unsigned = application(key, profile, valid_until, [0; SIGNATURE_BYTES]);
     let bytes = encoded(at, &unsigned)?;
     // The two indices of the call; what is signed, as it is encoded here; the
     // signature, behind a byte for its kind.
@@ -35,29 +63,32 @@ pub fn apply(at: &At, participant: &Participant, valid_until: u64) -> Result<Cal
         return Err(Error::Unfit("Participants.apply has an unknown form".into()));
     };
     let message = [APPLY, genesis.as_bytes(), signed].concat();
-    Ok(application(participant, valid_until, participant.key.signature(&message)))
+    Ok(application(key, profile, valid_until, key.signature(&message)))
 }
 
 fn application(
-    participant: &Participant,
+    key: &Key,
+    profile: Profile,
     valid_until: u64,
     signature: [u8; SIGNATURE_BYTES],
 ) -> Call {
-    let role = match participant.side {
+    let role = match profile.side {
         Side::Buy => Value::unnamed_variant("LargeConsumer", []),
-        Side::Sell => Value::unnamed_variant("Generator", [count(participant.class)]),
+        Side::Sell => Value::unnamed_variant("Generator", [count(profile.class)]),
     };
+    // Entities are letters and digits; names of derived keys are more.
+    let name = key.name().chars().filter(char::is_ascii_alphanumeric);
     let profile = Value::named_composite([
         ("role", role),
-        ("region", count(participant.region)),
-        ("entity", Value::from_bytes(format!("ENTITY{}", participant.key.name()))),
+        ("region", count(profile.region)),
+        ("entity", Value::from_bytes(format!("ENTITY{}", name.collect::<String>()))),
         ("capacity", number(CAPACITY_W)),
         // No documents are shown to this committee.
         ("evidence", Value::from_bytes([0u8; 32])),
     ]);
     let signature = Value::unnamed_variant("Sr25519", [Value::from_bytes(signature)]);
     let fields = [
-        ("applicant", account(&participant.key)),
+        ("applicant", account(key.account())),
         ("profile", profile),
         ("valid_until", number(valid_until)),
         ("signature", signature),
@@ -65,7 +96,7 @@ fn application(
     call("Participants", "apply", fields)
 }
 
-pub fn approve(applicant: &Key) -> Call {
+pub fn approve(applicant: AccountId32) -> Call {
     call("Participants", "approve", [("applicant", account(applicant))])
 }
 
@@ -74,13 +105,13 @@ pub fn remark(text: &str) -> Call {
     call("System", "remark", [("remark", Value::from_bytes(text))])
 }
 
-pub fn book_deposit(who: &Key, fen: Fen, reference: &str) -> Call {
+pub fn book_deposit(who: AccountId32, fen: Fen, reference: &str) -> Call {
     let fields =
         [("who", account(who)), ("fen", number(fen)), ("reference", Value::from_bytes(reference))];
     call("Bank", "book_deposit", fields)
 }
 
-pub fn confirm_deposit(reference: &str) -> Call {
+pub fn confirm_deposit(reference: impl AsRef<[u8]>) -> Call {
     call("Bank", "confirm_deposit", [("reference", Value::from_bytes(reference))])
 }
 
@@ -96,22 +127,30 @@ pub fn open_session(now: Moment, gate_closure: Moment) -> Call {
     let fields = [
         ("product", Value::from_bytes("annual")),
         ("schedule", schedule),
-        ("min_price", number(TOKEN / 1_000)),
-        ("max_price", number(10 * TOKEN)),
-        ("tick", number(TOKEN / 1_000)),
+        ("min_price", number(TICK)),
+        ("max_price", number(MAX_PRICE)),
+        ("tick", number(TICK)),
     ];
     call("OrderBook", "open_session", fields)
 }
 
-/// The participant's order; `salt` is another one for each of its listings.
-pub fn list(session: SessionId, participant: &Participant, salt: u8) -> Call {
-    let order = Value::named_composite([
-        ("price", number(participant.price)),
-        ("energy", number(participant.energy)),
-        ("quota", number(participant.quota)),
-        ("salt", Value::from_bytes([salt; 16])),
-    ]);
-    call("OrderBook", "list", [("session", number(session)), ("order", order)])
+fn terms(order: &NewOrder) -> Value {
+    Value::named_composite([
+        ("price", number(order.price)),
+        ("energy", number(order.energy)),
+        ("quota", number(order.quota)),
+        ("salt", Value::from_bytes(order.salt)),
+    ])
+}
+
+pub fn list(session: SessionId, order: &NewOrder) -> Call {
+    call("OrderBook", "list", [("session", number(session)), ("order", terms(order))])
+}
+
+/// All of these orders or none.
+pub fn list_batch(session: SessionId, orders: &[NewOrder]) -> Call {
+    let orders = Value::unnamed_composite(orders.iter().map(terms));
+    call("OrderBook", "list_batch", [("session", number(session)), ("orders", orders)])
 }
 
 pub fn withdraw(session: SessionId, order: OrderId) -> Call {

@@ -5,22 +5,21 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Where nobody can redraw a line, a new one is written this often.
-const EVERY: Duration = Duration::from_secs(10);
 /// Back to the start of the line, and delete it.
 const ERASE: &str = "\r\x1b[K";
 
 pub struct Screen<W> {
     out: W,
     is_terminal: bool,
+    /// Where nobody can redraw a line, a new one is written this often.
+    every: Duration,
     /// When the status was last written, if it is the last thing that was.
     status: Option<Instant>,
 }
 
-impl Screen<io::Stdout> {
-    pub fn stdout() -> Self {
-        let out = io::stdout();
-        Self { is_terminal: out.is_terminal(), out, status: None }
+impl<W: Write + IsTerminal> Screen<W> {
+    pub fn of(out: W, every: Duration) -> Self {
+        Self { is_terminal: out.is_terminal(), out, every, status: None }
     }
 }
 
@@ -37,7 +36,7 @@ impl<W: Write> Screen<W> {
     pub fn status(&mut self, text: &str) -> io::Result<()> {
         if self.is_terminal {
             write!(self.out, "{ERASE}{text}")?;
-        } else if self.status.is_none_or(|last| last.elapsed() >= EVERY) {
+        } else if self.status.is_none_or(|last| last.elapsed() >= self.every) {
             writeln!(self.out, "{text}")?;
         } else {
             return Ok(());
@@ -52,7 +51,8 @@ mod tests {
     use super::*;
 
     fn written(is_terminal: bool) -> String {
-        let mut screen = Screen { out: Vec::new(), is_terminal, status: None };
+        let every = Duration::from_secs(10);
+        let mut screen = Screen { out: Vec::new(), is_terminal, every, status: None };
         screen.line("a").unwrap();
         screen.status("3 s").unwrap();
         screen.status("2 s").unwrap();
