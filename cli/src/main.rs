@@ -5,8 +5,11 @@ mod clear;
 mod console;
 mod decimal;
 mod demo;
+mod load;
 mod runtime_hash;
+mod screen;
 mod testnet;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -24,18 +27,22 @@ struct Arguments {
 enum Command {
     Clear(clear::Arguments),
     Demo(demo::Arguments),
+    Load(load::Arguments),
     RuntimeHash(runtime_hash::Arguments),
     Testnet(testnet::Options),
+    Verify(verify::Arguments),
 }
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Clear(arguments) => ended(clear::run(&arguments), clear::Failure::exit_code),
         Command::Demo(arguments) => ended(demo::run(&arguments), demo::Failure::exit_code),
+        Command::Load(arguments) => ended(load::run(&arguments), load::Failure::exit_code),
         Command::RuntimeHash(arguments) => {
             ended(runtime_hash::run(&arguments), runtime_hash::Failure::exit_code)
         }
         Command::Testnet(options) => ended(testnet::run(&options), testnet::Failure::exit_code),
+        Command::Verify(arguments) => ended(verify::run(&arguments), verify::Failure::exit_code),
     }
 }
 

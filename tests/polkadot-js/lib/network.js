@@ -47,7 +47,7 @@ function built(name, mode) {
   return path;
 }
 
-const binary = (name) => built(name, constants.X_OK);
+export const binary = (name) => built(name, constants.X_OK);
 
 /** The runtime as WebAssembly, as it is and as chains store it. */
 export const runtimeModule = () => readFileSync(built(`${RUNTIME}.wasm`, constants.R_OK));

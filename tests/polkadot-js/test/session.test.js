@@ -3,15 +3,19 @@
 import { readBlocks } from '../lib/blocks.js';
 import { cast } from '../lib/cast.js';
 import { journey } from '../lib/journey.js';
+import { keysOf } from '../lib/market.js';
 import * as admission from '../steps/admission.js';
+import * as flood from '../steps/flood.js';
 import * as listing from '../steps/listing.js';
 import * as reads from '../steps/reads.js';
 import * as refusals from '../steps/refusals.js';
 import * as settlement from '../steps/settlement.js';
 import * as validator from '../steps/validator.js';
+import * as verify from '../steps/verify.js';
 
 const TOTAL_MS = 6 * 60_000;
-const world = cast();
+const SPAMMERS = ['Spam1', 'Spam2', 'Spam3'];
+const world = { ...cast(), spammers: Object.values(keysOf(SPAMMERS)) };
 
 journey('a session on a live network', TOTAL_MS, world, async (step, say) => {
   await step('the standard RPC sets answer, unsafe calls are refused', reads.standardSets);
@@ -37,7 +41,13 @@ journey('a session on a live network', TOTAL_MS, world, async (step, say) => {
   await step('strange questions get clear answers', reads.strangeQuestions);
   await step('other sessions are called off', listing.callOff);
 
+  await step('who sends far ahead is refused by the pool', flood.fund, flood.refuseFarAhead);
+  await step('blocks are filled with junk', flood.start);
   await step('the gate closes, trades are matched', settlement.match);
+  await step('the flood ends, nothing was late', flood.stop, async () => {
+    const { blocks, full, lost } = await flood.compare(world);
+    say(`${full} of ${blocks} blocks full, ${lost} slots lost`);
+  });
   await step('while checking: refusals change nothing', refusals.refuseWhileChecking);
   await step('the grid operator confirms', settlement.confirm);
   await step('a buyer and a seller settle', settlement.settleTwo);
@@ -46,6 +56,9 @@ journey('a session on a live network', TOTAL_MS, world, async (step, say) => {
   await step('once settled: refusals change nothing', refusals.refuseOnceSettled);
   await step('runtime APIs and JSON-RPC still agree', reads.marketApi);
   await step('the killed validator comes back and catches up', validator.restart);
+  await step('whoever clears it again gets the same receipt', verify.agree);
+  await step('a node that lies is found out', verify.findOut);
+  await step('what cannot be checked is told', verify.tell);
   await step('all that is stored decodes', reads.storage);
   await step('events, money and stages are those of the paper', async () => {
     const sent = await world.chain.allFinalised();
