@@ -30,7 +30,8 @@ export class Traffic {
   }
 
   /**
-   * Ends it. Returns all extrinsics once they have come to an end: `{who, hash, refused}`, where
+   * Ends it as soon as each trader was refused once and has found the way back, however long a busy
+   * machine takes for that. Returns all extrinsics once they have come to an end: `{who, hash, refused}`, where
    * `refused` is missing if it is in a final block.
    */
   async stop() {
@@ -46,11 +47,17 @@ export class Traffic {
   /** One after the other: who is refused connects anew, looks what is there, and signs again. */
   async #trade(who) {
     let client = await signingClient(this.#url);
-    for (let turn = 0; !this.#isOver; turn += 1) {
+    let [wasRefused, isBack] = [false, false];
+    for (let turn = 0; !(this.#isOver && isBack); turn += 1) {
       const call = await this.#next(client, who, turn);
       const { finalised, hash, included } = await this.#chain.watch(who, call);
       this.#sent.push({ who, hash, finalised });
-      if (await included.then(() => undefined, refusal)) client = await signingClient(this.#url);
+      if (await included.then(() => undefined, refusal)) {
+        wasRefused = true;
+        client = await signingClient(this.#url);
+      } else {
+        isBack = wasRefused;
+      }
     }
   }
 
