@@ -7,8 +7,15 @@ use sc_cli::{
     ImportBlocksCmd, KeySubcommand, PurgeChainCmd, RevertCmd, RunCmd,
 };
 
+/// Transactions in the pool, unless the operator says otherwise: ten times as many as by the SDK.
+/// A tenth of it is the room for those that miss an earlier one of their account, as many do
+/// while the pool takes up a new block. What finds no room there is dropped without a word to
+/// whoever doesn't watch it, and all that is behind it waits in vain.
+const POOL_LIMIT: &str = "81920";
+
 #[derive(Debug, clap::Parser)]
 #[command(args_conflicts_with_subcommands = true)]
+#[command(mut_arg("pool_limit", |arg| arg.default_value(POOL_LIMIT)))]
 pub struct Cli {
     #[command(subcommand)]
     pub subcommand: Option<Subcommand>,

@@ -23,6 +23,8 @@ fn a_stored_chain_is_exported_imported_checked_reverted_and_purged() {
     let directory = tempfile::tempdir().unwrap();
     let base = text(directory.path().join("first"));
     let mut node = Running::start(&dev(base.as_ref(), free_port()));
+    // Room for transactions that miss an earlier one: a tenth of `--pool-limit`.
+    node.wait_for("future=Limit { count: 8192,");
     node.wait_for("Imported #3");
     node.stop();
 

@@ -15,8 +15,8 @@ use sp_runtime::{
 
 use crate::{Nonce, Runtime, RuntimeCall, RuntimeOrigin, System};
 
-/// Transactions of one account that may wait for a block, at most. A pool holds 8,192: to fill
-/// it takes more accounts than a participant has.
+/// Transactions of one account that may wait for a block, at most. A pool holds 81,920: to
+/// fill it takes more accounts than a participant has.
 pub const MAX_WAITING: Nonce = 128;
 
 /// The SDK's check of nonces, to clients the same as that, with the bound.
