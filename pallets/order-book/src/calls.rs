@@ -14,7 +14,7 @@ use sp_runtime::{DispatchError, DispatchResult};
 use crate::{
     types::{Seat, Terms},
     Config, Error, Event, LedgerOf, Ledgers, NewOrder, NextOrder, NextSession, OpenOrders,
-    OpenSessions, Pallet, Product, Salts, Session, SessionState, Sessions,
+    OpenSessions, Pallet, Product, Session, SessionState, Sessions,
 };
 
 impl<T: Config> Pallet<T> {
@@ -124,15 +124,13 @@ impl<T: Config> Pallet<T> {
     ) -> Result<Balance, DispatchError> {
         let terms = new.terms();
         let energy = Self::ensure_acceptable(session, seat, &terms, ledger.energy)?;
-        ensure!(!Salts::<T>::contains_key((id, who, new.salt)), Error::<T>::SaltUsed);
-        ensure!(ledger.listings < T::MaxListings::get(), Error::<T>::TooManyListings);
+        ensure!(!ledger.salts.contains(&new.salt), Error::<T>::SaltUsed);
+        ledger.salts.try_push(new.salt).map_err(|_| Error::<T>::TooManyListings)?;
         let order_id = Self::next_order_id()?;
         ledger.orders.try_push(order_id).map_err(|_| Error::<T>::TooManyOrders)?;
-        ledger.listings = ledger.listings.saturating_add(1);
         ledger.energy = energy;
 
         let order = Self::new_order(session, who, seat, terms, Self::priority(who));
-        Salts::<T>::insert((id, who, new.salt), ());
         Self::book(id, session, order_id, &order);
 
         Self::deposit_event(Event::OrderListed {

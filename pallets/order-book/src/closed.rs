@@ -10,8 +10,7 @@ use frame_support::{defensive, ensure, storage::with_storage_layer, traits::Time
 use sp_runtime::DispatchResult;
 
 use crate::{
-    Book, Config, Error, Event, Ledgers, OpenSessions, Orders, Pallet, Salts, SessionState,
-    Sessions,
+    Book, Config, Error, Event, Ledgers, OpenSessions, Orders, Pallet, SessionState, Sessions,
 };
 
 impl<T: Config> Pallet<T> {
@@ -136,9 +135,8 @@ impl<T: Config> ClosedBook<T::AccountId> for Pallet<T> {
         // Drained and counted rather than cleared by prefix: the limit then holds for what this
         // block wrote as well.
         let most = usize::try_from(limit).unwrap_or(usize::MAX);
-        let salts = Salts::<T>::drain_prefix((session,)).take(most).count();
-        let ledgers = Ledgers::<T>::drain_prefix(session).take(most.saturating_sub(salts)).count();
-        let records = u32::try_from(salts.saturating_add(ledgers)).unwrap_or(limit);
+        let ledgers = Ledgers::<T>::drain_prefix(session).take(most).count();
+        let records = u32::try_from(ledgers).unwrap_or(limit);
         if records >= limit {
             return limit;
         }

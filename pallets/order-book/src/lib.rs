@@ -24,6 +24,9 @@ mod calls;
 mod checks;
 mod closed;
 mod funds;
+pub mod migrations {
+    pub mod v3;
+}
 #[cfg(test)]
 mod mock;
 mod standing;
@@ -38,7 +41,7 @@ pub use types::{NewOrder, Order, Product, Rank, Salt, Session, SessionState};
 pub use weights::WeightInfo;
 
 pub type OrderOf<T> = Order<<T as frame_system::Config>::AccountId>;
-pub type LedgerOf<T> = types::Ledger<<T as Config>::MaxOrders>;
+pub type LedgerOf<T> = types::Ledger<<T as Config>::MaxOrders, <T as Config>::MaxListings>;
 
 // The lints are for our code, not for what FRAME's macros make of it.
 #[allow(clippy::cast_possible_truncation, clippy::expect_used, clippy::indexing_slicing)]
@@ -57,7 +60,7 @@ pub mod pallet {
 
     use super::{types::Terms, *};
 
-    const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
+    const STORAGE_VERSION: StorageVersion = StorageVersion::new(3);
 
     #[pallet::config]
     pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
@@ -147,20 +150,6 @@ pub mod pallet {
         T::AccountId,
         LedgerOf<T>,
         ValueQuery,
-    >;
-
-    /// Session id, owner, salt -> the salt is used up. Written when an order is listed; deleted
-    /// by `ClosedBook::conclude`.
-    // Blake2_128Concat: accounts and salts are chosen by their owners.
-    #[pallet::storage]
-    pub type Salts<T: Config> = StorageNMap<
-        _,
-        (
-            NMapKey<Twox64Concat, SessionId>,
-            NMapKey<Blake2_128Concat, T::AccountId>,
-            NMapKey<Blake2_128Concat, Salt>,
-        ),
-        (),
     >;
 
     /// Owner -> number of its orders in all sessions. Written with each order; deleted at zero.

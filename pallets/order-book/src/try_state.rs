@@ -11,23 +11,21 @@
 //! 6. What an owner has on hold for bids is the sum over its bids in all sessions; likewise for
 //!    bonds and offers.
 //! 7. A ledger lists exactly its owner's orders in the session, each once, with the sum of
-//!    their energy; an owner has listed at least as often as it has open orders.
-//! 8. While a session is `Listing` or an owner has orders in it, one salt of the owner is used up
-//!    for each of its listings; there are never more salts than listings.
-//! 9. `OpenOrders` counts every owner's orders over all sessions and has no entry of zero.
+//!    their energy, and a salt for each that was ever listed: no fewer than orders, none twice.
+//! 8. `OpenOrders` counts every owner's orders over all sessions and has no entry of zero.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 
 use busbar_primitives::{
     market::Side,
-    units::{Balance, Energy, SessionId},
+    units::{Balance, Energy},
 };
 use frame_support::{ensure, traits::fungible::InspectHold};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
     Book, Config, Ledgers, NextOrder, NextSession, OpenOrders, OpenSessions, OrderOf, Orders,
-    Pallet, Salts, Session, SessionState, Sessions,
+    Pallet, Session, SessionState, Sessions,
 };
 
 impl<T: Config> Pallet<T> {
@@ -38,7 +36,6 @@ impl<T: Config> Pallet<T> {
         Self::book_mirrors_orders()?;
         Self::holds_are_backed()?;
         Self::ledgers_match_orders()?;
-        Self::salts_match_listings()?;
         Self::open_orders_are_counted()
     }
 
@@ -129,27 +126,11 @@ impl<T: Config> Pallet<T> {
                 ids = ids.saturating_add(1);
             }
             ensure!(ledger.energy == energy, "a ledger's energy is not that of its orders");
-            let listings = usize::try_from(ledger.listings).unwrap_or(usize::MAX);
-            ensure!(ledger.orders.len() <= listings, "an order was never listed");
+            let salts: BTreeSet<_> = ledger.salts.iter().collect();
+            ensure!(salts.len() == ledger.salts.len(), "a salt was used twice");
+            ensure!(ledger.orders.len() <= salts.len(), "the salt of an order is missing");
         }
         ensure!(Orders::<T>::iter_keys().count() == ids, "an order stands in no ledger");
-        Ok(())
-    }
-
-    fn salts_match_listings() -> Result<(), TryRuntimeError> {
-        let mut used = BTreeMap::<(SessionId, T::AccountId), u32>::new();
-        for (session, owner, _) in Salts::<T>::iter_keys() {
-            let count = used.entry((session, owner)).or_default();
-            *count = count.saturating_add(1);
-        }
-        for (session, owner, ledger) in Ledgers::<T>::iter() {
-            let salts = used.remove(&(session, owner)).unwrap_or_default();
-            ensure!(salts <= ledger.listings, "there are more salts than listings");
-            let state = Sessions::<T>::get(session).map(|session| session.state);
-            let complete = state == Some(SessionState::Listing) || !ledger.orders.is_empty();
-            ensure!(!complete || salts == ledger.listings, "the salt of a listing is missing");
-        }
-        ensure!(used.is_empty(), "a salt's ledger is missing");
         Ok(())
     }
 

@@ -222,17 +222,18 @@ fn steps(price: Price, tick: Price) -> Option<u32> {
     TypeInfo,
 )]
 #[codec(mel_bound())]
-#[scale_info(skip_type_params(MaxOrders))]
-pub struct Ledger<MaxOrders: Get<u32>> {
+#[scale_info(skip_type_params(MaxOrders, MaxListings))]
+pub struct Ledger<MaxOrders: Get<u32>, MaxListings: Get<u32>> {
     /// Its open orders.
     pub orders: BoundedVec<OrderId, MaxOrders>,
-    /// How often it has listed, withdrawn orders included.
-    pub listings: u32,
+    /// The salts of all that it has listed, withdrawn orders included.
+    // Here rather than in a map: an order then writes one entry of the state less.
+    pub salts: BoundedVec<Salt, MaxListings>,
     /// Energy of its open orders together.
     pub energy: Energy,
 }
 
-impl<MaxOrders: Get<u32>> Ledger<MaxOrders> {
+impl<MaxOrders: Get<u32>, MaxListings: Get<u32>> Ledger<MaxOrders, MaxListings> {
     pub fn remove(&mut self, id: OrderId, energy: Energy) {
         self.orders.retain(|order| *order != id);
         self.energy = self.energy.saturating_sub(energy);

@@ -5,13 +5,24 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use busbar_power_runtime::{Parameters, Preimage, Runtime, RuntimeCall, RuntimeEvent, VERSION};
+use busbar_power_runtime::{
+    migrations::OverBlocks, Migrations, OrderBook, Parameters, Preimage, Runtime, RuntimeCall,
+    RuntimeEvent, SafeMode, System, VERSION,
+};
 use busbar_primitives::{api::runtime_decl_for_market_api::MarketApi, units::SessionId};
 use codec::Encode;
-use frame_support::{dispatch::GetDispatchInfo, instances::Instance1, traits::QueryPreimage};
-use frame_system::LastRuntimeUpgrade;
+use frame_support::{
+    dispatch::GetDispatchInfo,
+    instances::Instance1,
+    migrations::{MultiStepMigrator, SteppedMigration, SteppedMigrationError},
+    storage::storage_prefix,
+    traits::{QueryPreimage, StorageVersion},
+    weights::{Weight, WeightMeter},
+};
+use frame_system::{LastRuntimeUpgrade, LastRuntimeUpgradeInfo};
 use pallet_collective::ProposalCount;
 use pallet_dplc::{Digests, Receipts, Stage};
+use pallet_migrations::{ActiveCursor, Cursor, Historic, MigrationCursor};
 use pallet_order_book::NewOrder;
 use sp_runtime::traits::{BlakeTwo256, Hash};
 use support::{
@@ -49,28 +60,136 @@ fn of_102() -> Chain {
     Chain::from_state(include_str!("../fixtures/102/state.json"))
 }
 
+/// A block in which the migrations end.
+fn migrate(chain: &mut Chain) {
+    let events = chain.ok(vec![]);
+    let completed = pallet_migrations::Event::UpgradeCompleted;
+    assert!(events.contains(&RuntimeEvent::Migrations(completed)));
+    assert!(!chain.query(Migrations::ongoing));
+}
+
 /// Behind the first block of this release.
 fn upgraded() -> Chain {
     let mut chain = of_102();
-    chain.ok(vec![]);
+    migrate(&mut chain);
     chain
 }
 
+/// As if this release had begun with the last block, and had left its migration at `place`.
+fn begin(chain: &mut Chain, place: Vec<u8>) {
+    chain.query(|| {
+        LastRuntimeUpgrade::<Runtime>::put(LastRuntimeUpgradeInfo::from(VERSION));
+        let inner_cursor = Some(place.try_into().unwrap());
+        let active = ActiveCursor { index: 0, inner_cursor, started_at: System::block_number() };
+        Cursor::<Runtime>::set(Some(MigrationCursor::Active(active)));
+    });
+}
+
+/// Items that differ, but for what every block changes.
+fn changed(before: &State, after: &State) -> BTreeSet<String> {
+    let mut changed = Items::new().changed(before, after);
+    changed.retain(|name| !EVERY_BLOCK.contains(&name.as_str()));
+    changed
+}
+
 #[test]
-fn nothing_is_changed_but_the_version() {
+fn only_what_the_migrations_name_is_changed() {
     let mut chain = of_102();
     let before = chain.query(stored);
-    chain.ok(vec![]);
+    migrate(&mut chain);
     let after = chain.query(stored);
 
     let items = Items::new();
-    let mut changed = items.changed(&before, &after);
-    changed.retain(|name| !EVERY_BLOCK.contains(&name.as_str()));
-    assert_eq!(changed, BTreeSet::from(["System.LastRuntimeUpgrade".to_owned()]));
+    let ledgers = "OrderBook.Ledgers".to_owned();
+    let salts = storage_prefix(b"OrderBook", b"Salts");
+    let named = ["Migrations.Historic", "OrderBook version", "System.LastRuntimeUpgrade"];
+    let expected =
+        named.map(String::from).into_iter().chain([ledgers.clone(), items.name(&salts)]).collect();
+    assert_eq!(changed(&before, &after), expected);
     let version = chain.query(|| LastRuntimeUpgrade::<Runtime>::get().unwrap().spec_version.0);
     assert_eq!(version, VERSION.spec_version);
 
+    assert!(items.unreadable(&before).contains(&ledgers));
     assert_eq!(items.unreadable(&after), BTreeSet::<String>::new());
+}
+
+/// A salt is the end of its key; session and owner are in the key of the ledger, too.
+#[test]
+fn every_salt_is_in_its_ledger() {
+    const SALT_BYTES: usize = 16;
+    let mut chain = of_102();
+    let before = chain.query(stored);
+    migrate(&mut chain);
+    let after = chain.query(stored);
+
+    let [salts, ledgers] =
+        ["Salts", "Ledgers"].map(|item| storage_prefix(b"OrderBook", item.as_bytes()));
+    let mut count = 0;
+    for key in before.keys().filter(|key| key.starts_with(&salts)) {
+        // Behind a hash of as many bytes.
+        let (owner, salt) = key[salts.len()..].split_at(key.len() - salts.len() - SALT_BYTES);
+        let owner = &owner[..owner.len() - SALT_BYTES];
+        let ledger = &after[[&ledgers, owner].concat().as_slice()];
+        assert!(ledger.windows(SALT_BYTES).any(|bytes| bytes == salt));
+        count += 1;
+    }
+    // The orders of the tables, in three sessions.
+    assert!(count >= 3 * tables::rows().len(), "{count}");
+    assert_eq!(after.keys().filter(|key| key.starts_with(&salts)).count(), 0);
+}
+
+#[test]
+fn nothing_more_changes_when_migrations_run_again() {
+    let mut chain = upgraded();
+    let before = chain.query(stored);
+    // The next block begins with them, as the first one of a later release does; so that they
+    // aren't passed over, nothing says that they ran.
+    chain.query(|| {
+        LastRuntimeUpgrade::<Runtime>::kill();
+        assert_eq!(Historic::<Runtime>::drain().count(), 1);
+    });
+    migrate(&mut chain);
+    assert_eq!(changed(&before, &chain.query(stored)), BTreeSet::<String>::new());
+}
+
+#[test]
+fn a_migration_that_was_stopped_between_two_ledgers_comes_to_the_same() {
+    let mut chain = of_102();
+    let last = chain.query(|| {
+        let within = |limit| OverBlocks::step(None, &mut WeightMeter::with_limit(limit));
+        let one_ledger = match within(Weight::zero()) {
+            Err(SteppedMigrationError::InsufficientWeight { required }) => required,
+            other => panic!("it took nothing: {other:?}"),
+        };
+        within(one_ledger).unwrap().expect("there are more ledgers")
+    });
+    begin(&mut chain, last.encode());
+    migrate(&mut chain);
+    let at_once = upgraded().query(stored);
+    assert_eq!(changed(&at_once, &chain.query(stored)), BTreeSet::<String>::new());
+}
+
+#[test]
+fn a_failed_migration_is_finished_by_the_next_release() {
+    let mut chain = of_102();
+    // All ledgers are done, but not the last step.
+    chain.query(|| {
+        assert_eq!(OverBlocks::step(None, &mut WeightMeter::new()), Ok(None));
+        StorageVersion::new(2).put::<OrderBook>();
+    });
+    // No place that it could go on from.
+    begin(&mut chain, vec![1]);
+    let events = chain.ok(vec![]);
+    let failed = |event: &RuntimeEvent| {
+        matches!(event, RuntimeEvent::Migrations(pallet_migrations::Event::UpgradeFailed))
+    };
+    assert!(events.iter().any(failed));
+    assert!(chain.query(SafeMode::is_entered));
+
+    chain.query(LastRuntimeUpgrade::<Runtime>::kill);
+    migrate(&mut chain);
+    decide(&mut chain, RuntimeCall::SafeMode(pallet_safe_mode::Call::force_exit {}));
+    settle(&mut chain, CHECKED);
 }
 
 #[test]

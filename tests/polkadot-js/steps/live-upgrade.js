@@ -83,8 +83,10 @@ function traces({ api, keys, sessions: { spare }, traders }) {
   ];
 }
 
-export function compare(world) {
-  return compareStates(world, world.applied.block, world.migrated, traces(world));
+export async function compare(world) {
+  const { applied, migrated: last, rows } = world;
+  const salts = await compareStates(world, applied.block, last, traces(world));
+  assert.equal(salts, rows.length / 2);
 }
 
 export async function listRest(world) {

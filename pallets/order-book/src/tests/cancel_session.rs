@@ -2,7 +2,7 @@ use busbar_primitives::market::ClosedBook;
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::DispatchError;
 
-use crate::{mock::*, Error, Event, Ledgers, OpenSessions, Orders, Salts, SessionState, Sessions};
+use crate::{mock::*, Error, Event, Ledgers, OpenSessions, Orders, SessionState, Sessions};
 
 #[test]
 fn cancels_when_session_is_listing() {
@@ -37,7 +37,6 @@ fn loses_nothing_when_orders_were_listed() {
         assert!(!Sessions::<Test>::contains_key(session));
         assert_eq!(Orders::<Test>::iter_keys().count(), 0);
         assert_eq!(Ledgers::<Test>::iter_keys().count(), 0);
-        assert_eq!(Salts::<Test>::iter_keys().count(), 0);
     });
 }
 

@@ -6,9 +6,7 @@ use busbar_primitives::{
 use frame_support::{assert_noop, assert_ok, traits::fungible::Mutate};
 use sp_runtime::{DispatchError, DispatchResult};
 
-use crate::{
-    mock::*, Book, Error, Event, Ledgers, NewOrder, NextOrder, OpenOrders, Order, Rank, Salts,
-};
+use crate::{mock::*, Book, Error, Event, Ledgers, NewOrder, NextOrder, OpenOrders, Order, Rank};
 
 fn try_list(who: u64, session: u32, order: NewOrder) -> DispatchResult {
     OrderBook::list(RuntimeOrigin::signed(who), session, order)
@@ -50,8 +48,7 @@ fn bid_is_booked_and_backed_when_a_consumer_lists() {
 
         let ledger = Ledgers::<Test>::get(session, ALICE);
         assert_eq!(ledger.orders, vec![id]);
-        assert_eq!((ledger.listings, ledger.energy), (1, 1_000_000));
-        assert!(Salts::<Test>::contains_key((session, ALICE, [7u8; 16])));
+        assert_eq!((ledger.salts.to_vec(), ledger.energy), (vec![[7; 16]], 1_000_000));
         assert_eq!(OpenOrders::<Test>::get(ALICE), 1);
         System::assert_has_event(
             Event::<Test>::OrderListed {

@@ -188,7 +188,7 @@ fn capacity_is_compared_exactly() {
 
 #[test]
 fn ledger_forgets_and_renames_orders() {
-    let mut ledger = Ledger::<ConstU32<3>>::default();
+    let mut ledger = Ledger::<ConstU32<3>, ConstU32<3>>::default();
     for id in [4, 5, 6] {
         ledger.orders.try_push(id).unwrap();
     }

@@ -24,7 +24,7 @@ fn releases_the_hold_when_the_owner_withdraws() {
         assert_eq!(bid_hold(ALICE), 10 * TOKEN);
         let ledger = Ledgers::<Test>::get(session, ALICE);
         assert_eq!(ledger.orders, vec![kept]);
-        assert_eq!((ledger.listings, ledger.energy), (2, 100_000));
+        assert_eq!((ledger.salts.len(), ledger.energy), (2, 100_000));
         assert_eq!(OpenOrders::<Test>::get(ALICE), 1);
         System::assert_last_event(
             Event::<Test>::OrderWithdrawn { session, order: id, who: ALICE, released: 500 * TOKEN }
