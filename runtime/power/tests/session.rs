@@ -13,7 +13,7 @@ use busbar_power_runtime::{
 use busbar_primitives::{
     api::{runtime_decl_for_market_api::MarketApi, RestView, StageView, Unserved},
     market::{Schedule, Side},
-    units::{MS_PER_HOUR, TOKEN, WH_PER_MWH},
+    units::{TOKEN, WH_PER_MWH},
 };
 use frame_support::dispatch::GetDispatchInfo;
 use pallet_order_book::NewOrder;
@@ -81,31 +81,12 @@ fn list(row: &tables::Row, salt: u8) -> RuntimeCall {
     })
 }
 
-fn open(chain: &mut Chain) -> Schedule {
-    let now = chain.now();
-    let schedule = Schedule {
-        opens: now,
-        gate_closure: now + 60_000,
-        delivery_start: now + 60_000,
-        delivery_end: now + 60_000 + MS_PER_HOUR,
-    };
-    let open = RuntimeCall::OrderBook(pallet_order_book::Call::open_session {
-        product: b"annual".to_vec().try_into().unwrap(),
-        schedule,
-        min_price: TOKEN / 1_000,
-        max_price: 10 * TOKEN,
-        tick: TOKEN / 1_000,
-    });
-    chain.ok(vec![("Two", open)]);
-    schedule
-}
-
 /// Admission to matching; returns the schedule.
 fn matched(chain: &mut Chain) -> Schedule {
     let rows = tables::rows();
     admit(chain, &rows);
     convert(chain, &rows);
-    let schedule = open(chain);
+    let schedule = chain.open_session();
 
     let calls = rows.iter().map(|row| (row.name.as_str(), list(row, 0))).collect();
     chain.ok(calls);
@@ -219,7 +200,7 @@ fn depth_and_holds_are_told() {
     let rows = tables::rows();
     admit(&mut chain, &rows);
     convert(&mut chain, &rows);
-    open(&mut chain);
+    chain.open_session();
     chain.ok(rows.iter().map(|row| (row.name.as_str(), list(row, 0))).collect());
 
     let levels = chain.query(|| Runtime::depth(0, 0));

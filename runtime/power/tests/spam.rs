@@ -8,9 +8,8 @@ use busbar_power_runtime::{
 };
 use busbar_primitives::{
     api::{runtime_decl_for_market_api::MarketApi, StageView},
-    market::Schedule,
     roles::Role,
-    units::{Balance, MS_PER_HOUR, TOKEN, WH_PER_KWH, WH_PER_MWH},
+    units::{Balance, TOKEN, WH_PER_KWH, WH_PER_MWH},
 };
 use frame_support::{
     assert_ok,
@@ -174,21 +173,7 @@ fn list(name: &str, price: Balance, quota: u64) {
 /// the other half, in three steps a pair: more than one block makes. Its gate is about to close.
 fn deep_book() -> Chain {
     let mut chain = Chain::new("dev");
-    let now = chain.now();
-    let schedule = Schedule {
-        opens: now,
-        gate_closure: now + 60_000,
-        delivery_start: now + 60_000,
-        delivery_end: now + 60_000 + MS_PER_HOUR,
-    };
-    let open = RuntimeCall::OrderBook(pallet_order_book::Call::open_session {
-        product: b"deep".to_vec().try_into().unwrap(),
-        schedule,
-        min_price: TOKEN,
-        max_price: 10 * TOKEN,
-        tick: TOKEN,
-    });
-    chain.ok(vec![("Two", open)]);
+    let schedule = chain.open_session();
     let orders = u64::from(<MaxOrders as Get<u32>>::get());
     chain.query(|| {
         for index in 0..steps_a_block().div_ceil(2 * orders) {

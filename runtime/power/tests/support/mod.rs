@@ -13,6 +13,10 @@ use busbar_power_runtime::{
     RuntimeGenesisConfig, RuntimeOrigin, SessionKeys, Signature, System, Timestamp, TxExtension,
     UncheckedExtrinsic, SLOT_MS, VERSION,
 };
+use busbar_primitives::{
+    market::Schedule,
+    units::{MS_PER_HOUR, TOKEN},
+};
 use codec::Encode;
 use frame_support::{
     assert_ok,
@@ -210,6 +214,27 @@ impl Chain {
             }
         }
         events
+    }
+
+    /// The trading centre opens a session of an hour's delivery, whose gate closes in a minute.
+    pub fn open_session(&mut self) -> Schedule {
+        let now = self.now();
+        let gate_closure = now + 60_000;
+        let schedule = Schedule {
+            opens: now,
+            gate_closure,
+            delivery_start: gate_closure,
+            delivery_end: gate_closure + MS_PER_HOUR,
+        };
+        let open = RuntimeCall::OrderBook(pallet_order_book::Call::open_session {
+            product: b"annual".to_vec().try_into().unwrap(),
+            schedule,
+            min_price: TOKEN / 1_000,
+            max_price: 10 * TOKEN,
+            tick: TOKEN / 1_000,
+        });
+        self.ok(vec![("Two", open)]);
+        schedule
     }
 
     pub fn free(&mut self, name: &str) -> u128 {
