@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 
-import { hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
+import {
+  compactAddLength, hexToU8a, stringToU8a, u8aConcat, u8aToHex,
+} from '@polkadot/util';
 import { blake2AsU8a } from '@polkadot/util-crypto';
 
 import { alteringProxy } from '../lib/altering-proxy.js';
@@ -83,7 +85,15 @@ const inProof = (find) =>
     return { at, proof: proof.map((node) => (node === found ? flipped(node) : node)) };
   });
 
+/** Metadata in which each of two fields of an order has the other's name, of the same length. */
+function swapped(metadata) {
+  const [one, other] = ['price', 'quota'].map((name) =>
+    u8aToHex(compactAddLength(stringToU8a(name))).slice(2));
+  return metadata.split(one).map((part) => part.replaceAll(other, one)).join(other);
+}
+
 export async function findOut({ api, chain, network, sessions: { main }, settled }) {
+  const genesis = api.genesisHash.toHex();
   const trade = await chain.rpc('state_getStorage', api.query.dplc.trades.key(main, 0, 0), settled);
   let proofs = 0;
   const lies = [
@@ -101,6 +111,12 @@ export async function findOut({ api, chain, network, sessions: { main }, settled
     ],
     [new RegExp(`Dplc\\.Trades\\(${main}, 0, \\d+\\): .*leaves it out`), without('Dplc', 'Trades')],
     [/terms and orders: .*left out an order/, without('OrderBook', 'Orders')],
+    [
+      /terms and orders: .*the metadata is wrong/,
+      answers('state_call', (result, [name]) =>
+        name.startsWith('Metadata_') ? swapped(result) : undefined),
+    ],
+    [/receipt: the chain has/, (_, result) => (result === genesis ? flipped(genesis) : undefined)],
   ];
   for (const [reason, alter] of lies) {
     const proxy = await alteringProxy(network.validator('alice').rpc, alter);
