@@ -102,12 +102,17 @@ fn paid_participant<T: Config>() -> Result<T::AccountId, BenchmarkError> {
     Ok(who)
 }
 
+/// Calls are made in the block after the one that they are prepared in.
+fn next_block<T: Config>() -> BlockNumberFor<T> {
+    frame_system::Pallet::<T>::block_number() + 1u32.into()
+}
+
 /// An applicant and the submitter of its application.
 fn application<T: Config>() -> Result<(T::AccountId, T::AccountId), BenchmarkError> {
     T::Network::publish_full(1, &account("company", 0, 0));
     let submitter = rich_account::<T>("submitter");
     let (key, applicant) = T::BenchmarkHelper::key();
-    let valid_until = frame_system::Pallet::<T>::block_number();
+    let valid_until = next_block::<T>();
     let message = Pallet::<T>::apply_message(&applicant, &consumer(), valid_until);
     let signature = T::BenchmarkHelper::sign(&key, &Pallet::<T>::wrapped(&message));
     Pallet::<T>::do_apply(
@@ -137,7 +142,7 @@ mod benchmarks {
         T::Network::publish_full(1, &account("company", 0, 0));
         let submitter = rich_account::<T>("submitter");
         let (key, applicant) = T::BenchmarkHelper::key();
-        let valid_until: BlockNumberFor<T> = frame_system::Pallet::<T>::block_number();
+        let valid_until = next_block::<T>();
         let message = Pallet::<T>::apply_message(&applicant, &consumer(), valid_until);
         let signature = T::BenchmarkHelper::sign(&key, &Pallet::<T>::wrapped(&message));
 
