@@ -24,9 +24,6 @@ mod calls;
 mod checks;
 mod closed;
 mod funds;
-pub mod migrations {
-    pub mod v3;
-}
 #[cfg(test)]
 mod mock;
 mod standing;

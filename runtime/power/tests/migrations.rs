@@ -1,4 +1,4 @@
-//! From what release 102 left behind: the state of a live network that saw a bit of everything
+//! From what release 103 left behind: the state of a live network that saw a bit of everything
 //! (`fixtures/README.md`), taken over as a node does it.
 
 mod support;
@@ -6,23 +6,17 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 
 use busbar_power_runtime::{
-    migrations::OverBlocks, Migrations, OrderBook, Parameters, Preimage, Runtime, RuntimeCall,
-    RuntimeEvent, SafeMode, System, VERSION,
+    Migrations, Parameters, Preimage, Runtime, RuntimeCall, RuntimeEvent, VERSION,
 };
 use busbar_primitives::{api::runtime_decl_for_market_api::MarketApi, units::SessionId};
 use codec::Encode;
 use frame_support::{
-    dispatch::GetDispatchInfo,
-    instances::Instance1,
-    migrations::{MultiStepMigrator, SteppedMigration, SteppedMigrationError},
-    storage::storage_prefix,
-    traits::{QueryPreimage, StorageVersion},
-    weights::{Weight, WeightMeter},
+    dispatch::GetDispatchInfo, instances::Instance1, migrations::MultiStepMigrator,
+    traits::QueryPreimage,
 };
-use frame_system::{LastRuntimeUpgrade, LastRuntimeUpgradeInfo};
+use frame_system::LastRuntimeUpgrade;
 use pallet_collective::ProposalCount;
 use pallet_dplc::{Digests, Receipts, Stage};
-use pallet_migrations::{ActiveCursor, Cursor, Historic, MigrationCursor};
 use pallet_order_book::NewOrder;
 use sp_runtime::traits::{BlakeTwo256, Hash};
 use support::{
@@ -56,33 +50,20 @@ const EVERY_BLOCK: [&str; 12] = [
     "TransactionPayment.NextFeeMultiplier",
 ];
 
-fn of_102() -> Chain {
-    Chain::from_state(include_str!("../fixtures/102/state.json"))
+fn of_103() -> Chain {
+    Chain::from_state(include_str!("../fixtures/103/state.json"))
 }
 
-/// A block in which the migrations end.
+/// The first block of this release, in which its migrations end.
 fn migrate(chain: &mut Chain) {
-    let events = chain.ok(vec![]);
-    let completed = pallet_migrations::Event::UpgradeCompleted;
-    assert!(events.contains(&RuntimeEvent::Migrations(completed)));
+    chain.ok(vec![]);
     assert!(!chain.query(Migrations::ongoing));
 }
 
-/// Behind the first block of this release.
 fn upgraded() -> Chain {
-    let mut chain = of_102();
+    let mut chain = of_103();
     migrate(&mut chain);
     chain
-}
-
-/// As if this release had begun with the last block, and had left its migration at `place`.
-fn begin(chain: &mut Chain, place: Vec<u8>) {
-    chain.query(|| {
-        LastRuntimeUpgrade::<Runtime>::put(LastRuntimeUpgradeInfo::from(VERSION));
-        let inner_cursor = Some(place.try_into().unwrap());
-        let active = ActiveCursor { index: 0, inner_cursor, started_at: System::block_number() };
-        Cursor::<Runtime>::set(Some(MigrationCursor::Active(active)));
-    });
 }
 
 /// Items that differ, but for what every block changes.
@@ -94,102 +75,26 @@ fn changed(before: &State, after: &State) -> BTreeSet<String> {
 
 #[test]
 fn only_what_the_migrations_name_is_changed() {
-    let mut chain = of_102();
+    let mut chain = of_103();
     let before = chain.query(stored);
     migrate(&mut chain);
     let after = chain.query(stored);
 
-    let items = Items::new();
-    let ledgers = "OrderBook.Ledgers".to_owned();
-    let salts = storage_prefix(b"OrderBook", b"Salts");
-    let named = ["Migrations.Historic", "OrderBook version", "System.LastRuntimeUpgrade"];
-    let expected =
-        named.map(String::from).into_iter().chain([ledgers.clone(), items.name(&salts)]).collect();
+    let expected = BTreeSet::from(["System.LastRuntimeUpgrade".to_owned()]);
     assert_eq!(changed(&before, &after), expected);
     let version = chain.query(|| LastRuntimeUpgrade::<Runtime>::get().unwrap().spec_version.0);
     assert_eq!(version, VERSION.spec_version);
-
-    assert!(items.unreadable(&before).contains(&ledgers));
-    assert_eq!(items.unreadable(&after), BTreeSet::<String>::new());
-}
-
-/// A salt is the end of its key; session and owner are in the key of the ledger, too.
-#[test]
-fn every_salt_is_in_its_ledger() {
-    const SALT_BYTES: usize = 16;
-    let mut chain = of_102();
-    let before = chain.query(stored);
-    migrate(&mut chain);
-    let after = chain.query(stored);
-
-    let [salts, ledgers] =
-        ["Salts", "Ledgers"].map(|item| storage_prefix(b"OrderBook", item.as_bytes()));
-    let mut count = 0;
-    for key in before.keys().filter(|key| key.starts_with(&salts)) {
-        // Behind a hash of as many bytes.
-        let (owner, salt) = key[salts.len()..].split_at(key.len() - salts.len() - SALT_BYTES);
-        let owner = &owner[..owner.len() - SALT_BYTES];
-        let ledger = &after[[&ledgers, owner].concat().as_slice()];
-        assert!(ledger.windows(SALT_BYTES).any(|bytes| bytes == salt));
-        count += 1;
-    }
-    // The orders of the tables, in three sessions.
-    assert!(count >= 3 * tables::rows().len(), "{count}");
-    assert_eq!(after.keys().filter(|key| key.starts_with(&salts)).count(), 0);
+    assert_eq!(Items::new().unreadable(&after), BTreeSet::<String>::new());
 }
 
 #[test]
 fn nothing_more_changes_when_migrations_run_again() {
     let mut chain = upgraded();
     let before = chain.query(stored);
-    // The next block begins with them, as the first one of a later release does; so that they
-    // aren't passed over, nothing says that they ran.
-    chain.query(|| {
-        LastRuntimeUpgrade::<Runtime>::kill();
-        assert_eq!(Historic::<Runtime>::drain().count(), 1);
-    });
-    migrate(&mut chain);
-    assert_eq!(changed(&before, &chain.query(stored)), BTreeSet::<String>::new());
-}
-
-#[test]
-fn a_migration_that_was_stopped_between_two_ledgers_comes_to_the_same() {
-    let mut chain = of_102();
-    let last = chain.query(|| {
-        let within = |limit| OverBlocks::step(None, &mut WeightMeter::with_limit(limit));
-        let one_ledger = match within(Weight::zero()) {
-            Err(SteppedMigrationError::InsufficientWeight { required }) => required,
-            other => panic!("it took nothing: {other:?}"),
-        };
-        within(one_ledger).unwrap().expect("there are more ledgers")
-    });
-    begin(&mut chain, last.encode());
-    migrate(&mut chain);
-    let at_once = upgraded().query(stored);
-    assert_eq!(changed(&at_once, &chain.query(stored)), BTreeSet::<String>::new());
-}
-
-#[test]
-fn a_failed_migration_is_finished_by_the_next_release() {
-    let mut chain = of_102();
-    // All ledgers are done, but not the last step.
-    chain.query(|| {
-        assert_eq!(OverBlocks::step(None, &mut WeightMeter::new()), Ok(None));
-        StorageVersion::new(2).put::<OrderBook>();
-    });
-    // No place that it could go on from.
-    begin(&mut chain, vec![1]);
-    let events = chain.ok(vec![]);
-    let failed = |event: &RuntimeEvent| {
-        matches!(event, RuntimeEvent::Migrations(pallet_migrations::Event::UpgradeFailed))
-    };
-    assert!(events.iter().any(failed));
-    assert!(chain.query(SafeMode::is_entered));
-
+    // The next block begins with them, as the first one of a later release does.
     chain.query(LastRuntimeUpgrade::<Runtime>::kill);
     migrate(&mut chain);
-    decide(&mut chain, RuntimeCall::SafeMode(pallet_safe_mode::Call::force_exit {}));
-    settle(&mut chain, CHECKED);
+    assert_eq!(changed(&before, &chain.query(stored)), BTreeSet::<String>::new());
 }
 
 #[test]
@@ -245,9 +150,8 @@ fn trades_that_were_made_are_confirmed_and_paid() {
     assert_eq!(stage(&mut chain, SETTLED), Stage::Settled);
     assert_golden(&mut chain, SETTLED);
     settle(&mut chain, CHECKED);
-    // What release 102 matched is without.
     for session in [SETTLED, CHECKED] {
-        assert_eq!(has_receipt(&mut chain, session), (false, false), "session {session}");
+        assert_eq!(has_receipt(&mut chain, session), (true, true), "session {session}");
     }
 }
 

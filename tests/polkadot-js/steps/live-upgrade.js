@@ -84,9 +84,8 @@ function traces({ api, keys, sessions: { spare }, traders }) {
 }
 
 export async function compare(world) {
-  const { applied, migrated: last, rows } = world;
-  const salts = await compareStates(world, applied.block, last, traces(world));
-  assert.equal(salts, rows.length / 2);
+  const { applied, migrated: last } = world;
+  await compareStates(world, applied.block, last, traces(world));
 }
 
 export async function listRest(world) {
@@ -94,12 +93,10 @@ export async function listRest(world) {
   await preview(world);
 }
 
-/** What is matched by a runtime that makes receipts has one. */
+/** The session that one runtime began and the other ended has one, and so has the one before. */
 export async function compareReceipts({ api, sessions: { early, main } }) {
-  const { digests, receipts } = api.query.dplc;
-  const isThere = async (item, session) => (await item(session)).isSome;
-  for (const item of [digests, receipts]) {
-    assert.deepEqual([await isThere(item, early), await isThere(item, main)], [false, true]);
+  for (const session of [early, main]) {
+    assert((await api.query.dplc.receipts(session)).isSome, `session ${session}`);
   }
 }
 

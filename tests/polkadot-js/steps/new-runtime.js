@@ -7,16 +7,11 @@ import { blake2AsHex } from '@polkadot/util-crypto';
 import { fieldsOf } from '../lib/chain.js';
 import { PREVIOUS } from '../lib/fixture.js';
 import { together } from '../lib/journey.js';
-import { differences, keyOf, rawStateOf } from '../lib/state.js';
+import { differences, rawStateOf } from '../lib/state.js';
 import * as admission from './admission.js';
 import { convene } from './bodies.js';
 
 const MIGRATION_BLOCKS = 20;
-/** What the migrations change. */
-const [LEDGERS, SALTS, VERSION] = ['Ledgers', 'Salts', ':__STORAGE_VERSION__:'].map((item) =>
-  keyOf('OrderBook', item));
-/** A salt behind its hash, the last part of its key, in hexadecimal; and without the hash. */
-const [SALT_PART, SALT] = [64, 32];
 
 export function assertVersion({ api: { runtimeVersion } }, version, whose) {
   assert.equal(runtimeVersion.specVersion.toNumber(), version, whose);
@@ -57,22 +52,10 @@ export async function migrated({ api, chain }, applied) {
 
 /**
  * Between the block that applied the code and the one that ended the migrations: all that is stored
- * is as it was, but for salts, each of which is in its owner's ledger now, and for entries with one
- * of `traces` in their keys. Returns how many salts there were.
+ * is as it was, but for entries with one of `traces` in their keys.
  */
 export async function compareStates({ chain }, before, after, traces = []) {
   const [old, now] = await Promise.all([before, after].map((block) => rawStateOf(chain, block)));
   const isTrace = (key) => traces.some((trace) => key.includes(trace));
-  const isMigrated = (key) => [LEDGERS, SALTS, VERSION].some((start) => key.startsWith(start));
-  const changed = differences(old, now).filter((key) => !isTrace(key) && !isMigrated(key));
-  assert.deepEqual(changed, []);
-
-  const isSalt = (key) => key.startsWith(SALTS);
-  assert.deepEqual([...now.keys()].filter(isSalt), []);
-  const salts = [...old.keys()].filter((key) => isSalt(key) && !isTrace(key));
-  for (const key of salts) {
-    const owner = key.slice(SALTS.length, -SALT_PART);
-    assert(now.get(LEDGERS + owner).includes(key.slice(-SALT)), key);
-  }
-  return salts.length;
+  assert.deepEqual(differences(old, now).filter((key) => !isTrace(key)), []);
 }

@@ -32,7 +32,7 @@ journey('an upgrade of a live network', TOTAL_MS, world, async (step, say) => {
   await step('the gate closes, trades are matched', settlement.match);
   await step('the grid operator confirms', settlement.confirm);
   await step('the parties settle', settlement.settleTwo, settlement.settleRest);
-  await step('it has a receipt, the one before has none', live.compareReceipts);
+  await step('it has a receipt, as the one before', live.compareReceipts);
   await step('events, money and stages are those of the paper', async () => {
     await world.chain.allFinalised();
     const blocks = await readBlocks(world.chain);

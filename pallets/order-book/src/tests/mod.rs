@@ -4,7 +4,6 @@ mod closed_book;
 mod invariants;
 mod list;
 mod list_batch;
-mod migration_v3;
 mod open_session;
 mod settling;
 mod standing;
