@@ -1,5 +1,5 @@
 # Every target can be run from any state, twice in a row.
-.PHONY: help setup build demo test lint bench drill runtime fixture
+.PHONY: help setup build demo test lint bench weights drill runtime fixture
 
 help:
 	@echo "make demo    a whole market session on a network of four validators (ONCE=1: then end)"
@@ -7,6 +7,7 @@ help:
 	@echo "make test    all tests (sets the machine up first)"
 	@echo "make lint    formatting and clippy, warnings denied"
 	@echo "make bench   how fast a session clears, with ratios"
+	@echo "make weights what every call costs on this machine, into the runtime"
 	@echo "make drill   a runtime that makes no block, and the rescue of its network"
 	@echo "make runtime the runtime's WASM of this commit, to the same bytes for everybody"
 	@echo "make fixture the state of a live network, for the release after this one"
@@ -29,6 +30,9 @@ lint: setup
 
 bench: setup
 	@bash scripts/bench.sh
+
+weights: setup
+	@bash scripts/weights.sh
 
 drill: setup
 	@bash scripts/drill.sh

@@ -42,7 +42,7 @@ impl<T: Config> Pallet<T> {
         let dearest = [
             T::WeightInfo::matching(1),
             T::WeightInfo::release_step(),
-            T::WeightInfo::settle_step(),
+            T::WeightInfo::settling(1),
             T::WeightInfo::remove_step(),
             T::WeightInfo::delete_step(),
         ];

@@ -109,13 +109,16 @@ impl<T: Config> Pallet<T> {
         };
         let mut book =
             BookQueues::<T> { session: id, round: session.round, _config: Default::default() };
-        // A step is a trade or a fetch: never more than both.
-        let step = T::WeightInfo::matching(1).saturating_sub(T::WeightInfo::matching(0));
+        // What a step is going to be isn't known before it is done.
+        let trade_weight = T::WeightInfo::matching(1).saturating_sub(T::WeightInfo::matching(0));
+        let fetch_weight = T::WeightInfo::fetching(1).saturating_sub(T::WeightInfo::fetching(0));
+        let dearest = trade_weight.max(fetch_weight);
         let mut done = false;
-        while !done && meter.try_consume(step).is_ok() {
+        while !done && meter.can_consume(dearest) {
             match matching.step(&mut book)? {
-                Step::Advanced => {}
+                Step::Advanced => meter.consume(fetch_weight),
                 Step::Traded(trade) => {
+                    meter.consume(trade_weight);
                     let trade = Self::record(id, session, matching.terms(), &trade)?;
                     if let Some(digests) = &mut digests {
                         digests.add_trade(&trade.matched());

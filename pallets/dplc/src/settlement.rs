@@ -60,9 +60,14 @@ impl<T: Config> Pallet<T> {
         meter: &mut WeightMeter,
     ) -> Turn {
         let Stage::Settling { until, mut next } = session.stage else { return Turn::Over };
+        if !meter.can_consume(T::WeightInfo::settling(1)) {
+            return Turn::BudgetSpent;
+        }
+        meter.consume(T::WeightInfo::settling(0));
+        let step = T::WeightInfo::settling(1).saturating_sub(T::WeightInfo::settling(0));
         let company = Self::company(session);
         while next < session.trades {
-            if meter.try_consume(T::WeightInfo::settle_step()).is_err() {
+            if meter.try_consume(step).is_err() {
                 session.stage = Stage::Settling { until, next };
                 Sessions::<T>::insert(id, &*session);
                 return Turn::BudgetSpent;

@@ -93,7 +93,14 @@ fn list_orders<T: Config>(who: &T::AccountId, session: SessionId, count: u32) ->
     for n in 0..count {
         Pallet::<T>::do_list(who.clone(), session, order(n)).expect("the order is listed");
     }
+    forget_events::<T>();
     NextOrder::<T>::get().saturating_sub(1)
+}
+
+/// The first event behind those of the preparations would copy them all, at the expense of what is
+/// measured.
+fn forget_events<T: Config>() {
+    frame_system::Pallet::<T>::reset_events();
 }
 
 /// For the mechanism's benchmarks: see `ClosedBook::open_with`.
@@ -112,6 +119,7 @@ pub(crate) fn open_with<T: Config>(pairs: u32, dates: Schedule) -> SessionId {
     Sessions::<T>::mutate(session, |session| {
         session.as_mut().expect("it was opened").schedule = dates;
     });
+    forget_events::<T>();
     session
 }
 

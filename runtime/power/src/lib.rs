@@ -2,7 +2,8 @@
 //!
 //! `configs` joins the pallets, by theme; `parameters` is what governance tunes;
 //! `migrations` take over the state of the release before; `apis` is what nodes
-//! and clients call; `presets` are the genesis states that chain specs start from.
+//! and clients call; `presets` are the genesis states that chain specs start from;
+//! `weights` is what calls and hooks cost.
 #![cfg_attr(not(feature = "std"), no_std)]
 // `construct_runtime` recurses once for each part of a pallet.
 #![recursion_limit = "512"]
@@ -21,6 +22,7 @@ pub mod migrations;
 pub mod nonce;
 pub mod parameters;
 pub mod presets;
+pub mod weights;
 
 use alloc::vec::Vec;
 
@@ -80,7 +82,7 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
     spec_name: alloc::borrow::Cow::Borrowed("busbar-power"),
     impl_name: alloc::borrow::Cow::Borrowed("busbar-power"),
     authoring_version: 1,
-    spec_version: 103,
+    spec_version: 104,
     impl_version: 1,
     apis: apis::RUNTIME_API_VERSIONS,
     transaction_version: 1,

@@ -21,7 +21,7 @@ fn preview_shows_the_trades_and_changes_nothing() {
 fn preview_is_bounded_by_a_blocks_share() {
     run(|| {
         let session = open_golden();
-        Share::set(frame_support::weights::Weight::from_parts(4_000_000_000, u64::MAX));
+        Share::set(<Test as Config>::WeightInfo::matching(10));
         let preview = Dplc::preview(session).unwrap();
         assert!(!preview.complete && preview.trades.len() < expected().len());
     });

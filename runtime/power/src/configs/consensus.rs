@@ -12,8 +12,8 @@ use sp_runtime::traits::{Convert, OpaqueKeys};
 
 use super::governance::MaxMembers;
 use crate::{
-    blocks, AccountId, Aura, Balances, BlockNumber, Members, Runtime, RuntimeEvent, Session,
-    SessionKeys, SLOT_MS,
+    blocks, weights, AccountId, Aura, Balances, BlockNumber, Members, Runtime, RuntimeEvent,
+    Session, SessionKeys, SLOT_MS,
 };
 
 /// A new set of validators comes at such blocks only.
@@ -108,5 +108,5 @@ impl pallet_timestamp::Config for Runtime {
     type Moment = u64;
     type OnTimestampSet = Aura;
     type MinimumPeriod = ConstU64<{ SLOT_MS / 2 }>;
-    type WeightInfo = pallet_timestamp::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_timestamp::WeightInfo<Runtime>;
 }

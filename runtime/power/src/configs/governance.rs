@@ -18,7 +18,7 @@ use frame_support::{
     traits::{
         fungible::HoldConsideration, CallMetadata, ConstU128, ConstU32, Contains, EitherOfDiverse,
         EnsureOrigin, Get, GetCallMetadata, InstanceFilter, LinearStoragePrice, MapSuccess,
-        NeverEnsureOrigin, PrivilegeCmp,
+        PrivilegeCmp,
     },
     weights::Weight,
 };
@@ -34,8 +34,8 @@ use super::{market::Market, system::MAX_BLOCK_WEIGHT};
 use crate::{
     blocks,
     parameters::{UpgradeNotice, UpgradeWindow, Values},
-    AccountId, Balances, BlockNumber, Council, Guardians, Migrations, OriginCaller, Participants,
-    Preimage, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin,
+    weights, AccountId, Balances, BlockNumber, Council, Guardians, Migrations, OriginCaller,
+    Participants, Preimage, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin,
     SupervisionCommittee, System, TechnicalCommittee,
 };
 
@@ -60,6 +60,26 @@ pub type EnsureSupervision =
 
 /// One guardian alone, or whoever can end the pause again.
 pub type EnsurePause = EitherOfDiverse<EnsureSignedBy<Guardians, AccountId>, EnsureTechnical>;
+
+/// The SDK's benchmarks call as root, which nobody is on this chain.
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarked {
+    use frame_support::traits::EitherOfDiverse;
+    use frame_system::EnsureRoot;
+
+    use crate::AccountId;
+
+    pub type Nobody = EnsureRoot<AccountId>;
+    pub type OrRoot<Origin> = EitherOfDiverse<EnsureRoot<AccountId>, Origin>;
+}
+
+#[cfg(not(feature = "runtime-benchmarks"))]
+mod benchmarked {
+    pub type Nobody = frame_support::traits::NeverEnsureOrigin<()>;
+    pub type OrRoot<Origin> = Origin;
+}
+
+use benchmarked::{Nobody, OrRoot};
 
 /// An admitted participant in good standing, in one role.
 pub struct EnsureRole<Wanted>(PhantomData<Wanted>);
@@ -128,12 +148,12 @@ macro_rules! body {
             type MaxMembers = MaxMembers;
             // Without a prime member: who doesn't vote says no.
             type DefaultVote = pallet_collective::PrimeDefaultVote;
-            type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
+            type WeightInfo = weights::pallet_collective::WeightInfo<Runtime>;
             // Members come and go one by one, through the pallet of their seats.
-            type SetMembersOrigin = NeverEnsureOrigin<()>;
+            type SetMembersOrigin = Nobody;
             type MaxProposalWeight = MaxMotionWeight;
-            type DisapproveOrigin = EnsureCouncil;
-            type KillOrigin = EnsureCouncil;
+            type DisapproveOrigin = OrRoot<EnsureCouncil>;
+            type KillOrigin = OrRoot<EnsureCouncil>;
             type Consideration = ();
         }
     };
@@ -152,12 +172,12 @@ macro_rules! seats {
             type RemoveOrigin = EnsureCouncilTwoThirds;
             type SwapOrigin = EnsureCouncilTwoThirds;
             // Two motions for whole lists would undo one another.
-            type ResetOrigin = NeverEnsureOrigin<()>;
-            type PrimeOrigin = NeverEnsureOrigin<()>;
+            type ResetOrigin = Nobody;
+            type PrimeOrigin = Nobody;
             type MembershipInitialized = $body;
             type MembershipChanged = $body;
             type MaxMembers = MaxMembers;
-            type WeightInfo = pallet_membership::weights::SubstrateWeight<Runtime>;
+            type WeightInfo = weights::pallet_membership::WeightInfo<Runtime>;
         }
     };
 }
@@ -174,13 +194,13 @@ impl pallet_upgrades::Config for Runtime {
     type Market = Market;
     type Notice = UpgradeNotice;
     type Window = UpgradeWindow;
-    type WeightInfo = pallet_upgrades::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_upgrades::WeightInfo<Runtime>;
 }
 
 impl pallet_market_parameters::Config for Runtime {
     type Values = Values;
     type AdminOrigin = EnsureCouncil;
-    type WeightInfo = pallet_market_parameters::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_market_parameters::WeightInfo<Runtime>;
 }
 
 /// Pallets that no pause reaches: with them a pause is ended, and what led to
@@ -248,10 +268,10 @@ impl pallet_safe_mode::Config for Runtime {
     type ForceEnterOrigin = MapSuccess<EnsurePause, Replace<SafeModeDuration>>;
     type ForceExtendOrigin = MapSuccess<EnsureTechnical, Replace<SafeModeDuration>>;
     type ForceExitOrigin = EnsureTechnical;
-    type ForceDepositOrigin = NeverEnsureOrigin<()>;
+    type ForceDepositOrigin = Nobody;
     type Notify = ();
     type ReleaseDelay = ();
-    type WeightInfo = pallet_safe_mode::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_safe_mode::WeightInfo<Runtime>;
 }
 
 impl pallet_tx_pause::Config for Runtime {
@@ -261,12 +281,12 @@ impl pallet_tx_pause::Config for Runtime {
     type UnpauseOrigin = EnsureTechnical;
     type WhitelistedCalls = BeyondPause;
     type MaxNameLen = ConstU32<64>;
-    type WeightInfo = pallet_tx_pause::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_tx_pause::WeightInfo<Runtime>;
 }
 
 impl pallet_preimage::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
-    type WeightInfo = pallet_preimage::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_preimage::WeightInfo<Runtime>;
     type Currency = Balances;
     type ManagerOrigin = EnsureCouncil;
     type Consideration = HoldConsideration<
@@ -285,6 +305,8 @@ impl PrivilegeCmp<OriginCaller> for CouncilOverItself {
     fn cmp_privilege(left: &OriginCaller, right: &OriginCaller) -> Option<Ordering> {
         match (left, right) {
             (OriginCaller::Council(_), OriginCaller::Council(_)) => Some(Ordering::Equal),
+            #[cfg(feature = "runtime-benchmarks")]
+            (OriginCaller::system(_), OriginCaller::system(_)) => Some(Ordering::Equal),
             _ => None,
         }
     }
@@ -296,10 +318,10 @@ impl pallet_scheduler::Config for Runtime {
     type PalletsOrigin = OriginCaller;
     type RuntimeCall = RuntimeCall;
     type MaximumWeight = MaxScheduledWeight;
-    type ScheduleOrigin = EnsureCouncil;
+    type ScheduleOrigin = OrRoot<EnsureCouncil>;
     type OriginPrivilegeCmp = CouncilOverItself;
     type MaxScheduledPerBlock = ConstU32<32>;
-    type WeightInfo = pallet_scheduler::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_scheduler::WeightInfo<Runtime>;
     type Preimages = Preimage;
     type BlockNumberProvider = System;
 }
@@ -320,7 +342,7 @@ impl pallet_multisig::Config for Runtime {
     type DepositBase = EntryDeposit;
     type DepositFactor = ConstU128<{ for_bytes(32) }>;
     type MaxSignatories = ConstU32<64>;
-    type WeightInfo = pallet_multisig::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_multisig::WeightInfo<Runtime>;
     type BlockNumberProvider = System;
 }
 
@@ -390,7 +412,7 @@ impl pallet_proxy::Config for Runtime {
     type ProxyDepositBase = EntryDeposit;
     type ProxyDepositFactor = ConstU128<{ for_bytes(37) }>;
     type MaxProxies = ConstU32<32>;
-    type WeightInfo = pallet_proxy::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_proxy::WeightInfo<Runtime>;
     type MaxPending = ConstU32<32>;
     type CallHasher = BlakeTwo256;
     type AnnouncementDepositBase = EntryDeposit;

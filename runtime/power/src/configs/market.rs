@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     parameters::{AdmissionDeposit, ApplicationDeposit, BondRate, DplcParameters, MaxValidity},
-    AccountId, Balances, Bank, Dplc, Grid, Migrations, OrderBook, Participants, Runtime,
+    weights, AccountId, Balances, Bank, Dplc, Grid, Migrations, OrderBook, Participants, Runtime,
     RuntimeHoldReason, SafeMode, Signature, Timestamp,
 };
 
@@ -85,7 +85,7 @@ impl pallet_participants::Config for Runtime {
     type OnSuspended = OrderBook;
     type MaxApplications = ConstU32<10_000>;
     type MaxValidity = MaxValidity;
-    type WeightInfo = pallet_participants::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_participants::WeightInfo<Runtime>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = ();
 }
@@ -96,7 +96,7 @@ impl pallet_grid::Config for Runtime {
     type MaxLinks = MaxPairs;
     // Settled sessions keep theirs through delivery and retention.
     type MaxVersions = ConstU32<1_024>;
-    type WeightInfo = pallet_grid::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_grid::WeightInfo<Runtime>;
 }
 
 impl pallet_order_book::Config for Runtime {
@@ -112,7 +112,7 @@ impl pallet_order_book::Config for Runtime {
     type MaxOrders = ConstU32<32>;
     type MaxListings = ConstU32<256>;
     type MaxBatch = ConstU32<32>;
-    type WeightInfo = pallet_order_book::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_order_book::WeightInfo<Runtime>;
 }
 
 impl pallet_dplc::Config for Runtime {
@@ -131,5 +131,5 @@ impl pallet_dplc::Config for Runtime {
     type MaxQueues = MaxQueues;
     type MaxPairs = MaxPairs;
     type MaxRounds = ConstU8<8>;
-    type WeightInfo = pallet_dplc::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_dplc::WeightInfo<Runtime>;
 }

@@ -16,8 +16,8 @@ use sp_runtime::{
 use super::governance::{EnsureRole, SettlementBank};
 use crate::{
     parameters::{ConfirmAbove, DailyLimit, Rate},
-    AccountId, Balance, Balances, Participants, Runtime, RuntimeEvent, RuntimeFreezeReason,
-    RuntimeHoldReason, System, Timestamp,
+    weights, AccountId, Balance, Balances, Participants, Runtime, RuntimeEvent,
+    RuntimeFreezeReason, RuntimeHoldReason, System, Timestamp,
 };
 
 /// A hundredth of a fen.
@@ -43,7 +43,7 @@ impl pallet_balances::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
     type RuntimeHoldReason = RuntimeHoldReason;
     type RuntimeFreezeReason = RuntimeFreezeReason;
-    type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_balances::WeightInfo<Runtime>;
     type Balance = Balance;
     type DustRemoval = ResolveTo<FeePot, Balances>;
     type ExistentialDeposit = ExistentialDeposit;
@@ -69,7 +69,7 @@ impl pallet_transaction_payment::Config for Runtime {
         MaximumMultiplier,
     >;
     type OperationalFeeMultiplier = ConstU8<5>;
-    type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_transaction_payment::WeightInfo<Runtime>;
 }
 
 impl pallet_bank::Config for Runtime {
@@ -83,5 +83,5 @@ impl pallet_bank::Config for Runtime {
     type DailyLimit = DailyLimit;
     type MaxPending = ConstU32<256>;
     type MaxClaimsPerParticipant = ConstU32<16>;
-    type WeightInfo = pallet_bank::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_bank::WeightInfo<Runtime>;
 }

@@ -6,17 +6,14 @@ use frame_support::{
     migrations::{FailedMigrationHandler, FailedMigrationHandling},
     parameter_types,
     traits::{ConstU32, Contains, EverythingBut, InsideBoth},
-    weights::{
-        constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_SECOND},
-        Weight,
-    },
+    weights::{constants::WEIGHT_REF_TIME_PER_SECOND, RuntimeDbWeight, Weight},
 };
 use frame_system::limits::{BlockLength, BlockWeights};
-use sp_runtime::{traits::AccountIdLookup, Perbill};
+use sp_runtime::{traits::AccountIdLookup, PerThing, Perbill};
 use sp_version::RuntimeVersion;
 
 use crate::{
-    blocks, migrations, AccountId, Balance, Block, BlockNumber, Hash, Migrations, Nonce,
+    blocks, migrations, weights, AccountId, Balance, Block, BlockNumber, Hash, Migrations, Nonce,
     PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, SafeMode, TxPause,
     SS58_PREFIX, VERSION,
 };
@@ -26,14 +23,28 @@ pub const MAX_BLOCK_WEIGHT: Weight = Weight::from_parts(WEIGHT_REF_TIME_PER_SECO
 /// Extrinsics of users; the rest is for the work on sessions and for
 /// operational ones.
 const NORMAL_RATIO: Perbill = Perbill::from_percent(70);
+/// No extrinsic takes more than what this leaves of its class's share: so much of a block goes
+/// to its hooks as a rule.
+const USUAL_INITIALIZATION: Perbill = Perbill::from_percent(10);
 const MAX_BLOCK_BYTES: u32 = 5 * 1_024 * 1_024;
 
 parameter_types! {
     pub const BlockHashCount: BlockNumber = blocks(24 * 3_600_000);
     pub const Version: RuntimeVersion = VERSION;
     pub const SS58Prefix: u16 = SS58_PREFIX;
-    pub RuntimeBlockWeights: BlockWeights =
-        BlockWeights::with_sensible_defaults(MAX_BLOCK_WEIGHT, NORMAL_RATIO);
+    pub const DatabaseWeight: RuntimeDbWeight = weights::base::DATABASE;
+    pub RuntimeBlockWeights: BlockWeights = BlockWeights::builder()
+        .base_block(weights::base::BLOCK)
+        .for_class(DispatchClass::all(), |class| class.base_extrinsic = weights::base::EXTRINSIC)
+        .for_class(DispatchClass::Normal, |class| {
+            class.max_total = Some(NORMAL_RATIO * MAX_BLOCK_WEIGHT);
+        })
+        .for_class(DispatchClass::Operational, |class| {
+            class.max_total = Some(MAX_BLOCK_WEIGHT);
+            class.reserved = Some(NORMAL_RATIO.left_from_one() * MAX_BLOCK_WEIGHT);
+        })
+        .avg_block_initialization(USUAL_INITIALIZATION)
+        .build_or_panic();
     pub RuntimeBlockLength: BlockLength = BlockLength::builder()
         .max_length(MAX_BLOCK_BYTES)
         .modify_max_length_for_class(DispatchClass::Normal, |bytes| {
@@ -103,12 +114,13 @@ impl frame_system::Config for Runtime {
     type Nonce = Nonce;
     type Hash = Hash;
     type BlockHashCount = BlockHashCount;
-    type DbWeight = ParityDbWeight;
+    type DbWeight = DatabaseWeight;
     type Version = Version;
     type AccountData = pallet_balances::AccountData<Balance>;
     type SS58Prefix = SS58Prefix;
     type MaxConsumers = ConstU32<64>;
-    type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
+    type SystemWeightInfo = weights::frame_system::WeightInfo<Runtime>;
+    type ExtensionsWeightInfo = weights::frame_system_extensions::WeightInfo<Runtime>;
     type SingleBlockMigrations = migrations::InOneBlock;
     type MultiBlockMigrator = Migrations;
 }
@@ -124,12 +136,12 @@ impl pallet_migrations::Config for Runtime {
     type MigrationStatusHandler = ();
     type FailedMigrationHandler = StandStill;
     type MaxServiceWeight = MigrationBudget;
-    type WeightInfo = pallet_migrations::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_migrations::WeightInfo<Runtime>;
 }
 
 impl pallet_utility::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
     type RuntimeCall = RuntimeCall;
     type PalletsOrigin = crate::OriginCaller;
-    type WeightInfo = pallet_utility::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::pallet_utility::WeightInfo<Runtime>;
 }
