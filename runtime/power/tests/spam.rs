@@ -125,10 +125,10 @@ fn is_of_market(event: &RuntimeEvent) -> bool {
     matches!(event, RuntimeEvent::OrderBook(_) | RuntimeEvent::Dplc(_))
 }
 
-/// Trades and fetches that a block's share is enough for.
-fn steps_a_block() -> u64 {
-    let step = Weights::matching(1).saturating_sub(Weights::matching(0));
-    BlockShare::get().checked_div_per_component(&step).expect("a step weighs something")
+/// No block makes more trades, however few fetches there are between them.
+fn trades_a_block() -> u64 {
+    let trade = Weights::matching(1).saturating_sub(Weights::matching(0));
+    BlockShare::get().checked_div_per_component(&trade).expect("a trade weighs something")
 }
 
 fn dispatch(signer: &str, call: RuntimeCall) {
@@ -169,14 +169,13 @@ fn list(name: &str, price: Balance, quota: u64) {
     dispatch(name, RuntimeCall::OrderBook(list));
 }
 
-/// A session whose book has as many orders as a block's share has steps. Half of them trade with
-/// the other half, in three steps a pair: more than one block makes. Its gate is about to close.
+/// A session with more pairs of orders that trade than a block makes. Its gate is about to close.
 fn deep_book() -> Chain {
     let mut chain = Chain::new("dev");
     let schedule = chain.open_session();
     let orders = u64::from(<MaxOrders as Get<u32>>::get());
     chain.query(|| {
-        for index in 0..steps_a_block().div_ceil(2 * orders) {
+        for index in 0..=trades_a_block() / orders {
             let (buyer, seller) = (format!("B-{index}"), format!("S-{index}"));
             admit(&buyer, Role::LargeConsumer);
             list(&buyer, 5 * TOKEN, WH_PER_KWH);
@@ -281,6 +280,6 @@ fn a_preview_ends_at_its_bound_when_the_book_is_deep() {
     let preview = chain.query(|| Runtime::preview(0)).unwrap();
     assert!(!preview.complete);
     let trades = preview.trades.len() as u64;
-    assert!(trades > 0 && trades <= steps_a_block(), "{trades} trades");
+    assert!(trades > 0 && trades <= trades_a_block(), "{trades} trades");
     assert!(chain.query(|| Runtime::trades(0, 1)).is_empty());
 }
