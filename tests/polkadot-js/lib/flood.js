@@ -88,13 +88,19 @@ export class Flood {
     this.#flooding.catch(() => {});
   }
 
-  /** Ends it. Returns the number of a block behind the last one with junk. */
+  /**
+   * Ends it. Returns the number of a block behind the last one with junk. What a pool took and
+   * dropped, as it may where much waits for a nonce, never comes; nor does what is behind it.
+   */
   async stop() {
     this.#isOver = true;
     await this.#flooding;
     return this.#chain.until('the junk is in blocks', DRAINED_MS, async (at, { number }) => {
       const nonces = await this.#nonces(at);
-      return this.#kinds.every(({ sent }, i) => sent === nonces[i]) && number.toNumber();
+      const next = await Promise.all(this.#kinds.map(({ wallet }) =>
+        this.#chain.rpc('system_accountNextIndex', wallet.address)));
+      const isOver = ({ sent }, i) => sent === nonces[i] || next[i] === nonces[i];
+      return this.#kinds.every(isOver) && number.toNumber();
     });
   }
 
