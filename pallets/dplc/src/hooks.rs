@@ -41,6 +41,7 @@ impl<T: Config> Pallet<T> {
         };
         let dearest = [
             T::WeightInfo::matching(1),
+            T::WeightInfo::fetching(1),
             T::WeightInfo::release_step(),
             T::WeightInfo::settling(1),
             T::WeightInfo::remove_step(),

@@ -37,7 +37,7 @@ pub use busbar_primitives::market::Reason;
 pub use pallet::*;
 pub use queries::{Preview, Rest};
 pub use types::*;
-pub use weights::WeightInfo;
+pub use weights::{step_of, WeightInfo};
 
 /// Capacities of region pairs, for one session.
 pub type Limits<T> = frame_support::BoundedVec<

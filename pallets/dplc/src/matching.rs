@@ -110,8 +110,8 @@ impl<T: Config> Pallet<T> {
         let mut book =
             BookQueues::<T> { session: id, round: session.round, _config: Default::default() };
         // What a step is going to be isn't known before it is done.
-        let trade_weight = T::WeightInfo::matching(1).saturating_sub(T::WeightInfo::matching(0));
-        let fetch_weight = T::WeightInfo::fetching(1).saturating_sub(T::WeightInfo::fetching(0));
+        let trade_weight = step_of(T::WeightInfo::matching);
+        let fetch_weight = step_of(T::WeightInfo::fetching);
         let dearest = trade_weight.max(fetch_weight);
         let mut done = false;
         while !done && meter.can_consume(dearest) {

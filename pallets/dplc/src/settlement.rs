@@ -64,7 +64,7 @@ impl<T: Config> Pallet<T> {
             return Turn::BudgetSpent;
         }
         meter.consume(T::WeightInfo::settling(0));
-        let step = T::WeightInfo::settling(1).saturating_sub(T::WeightInfo::settling(0));
+        let step = step_of(T::WeightInfo::settling);
         let company = Self::company(session);
         while next < session.trades {
             if meter.try_consume(step).is_err() {

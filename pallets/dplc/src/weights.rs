@@ -29,6 +29,11 @@ pub trait WeightInfo {
     fn delete_step() -> Weight;
 }
 
+/// What one step more of such work weighs.
+pub fn step_of(work: impl Fn(u32) -> Weight) -> Weight {
+    work(1).saturating_sub(work(0))
+}
+
 /// For tests, where any figure does.
 const CALL: Weight = Weight::from_parts(10_000_000, 0);
 
