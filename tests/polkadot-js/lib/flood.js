@@ -1,6 +1,7 @@
 // Accounts that pay for keeping the blocks full of what nobody needs.
 
 import { TOKEN } from './market.js';
+import { within } from './wait.js';
 
 /** What one wallet spends in all: more than enough for fees and tips. */
 export const FUNDS = 20_000n * TOKEN;
@@ -13,6 +14,8 @@ const CALLS = { normal: 16n, operational: 10n };
 const MOST_BLOCKS = 24;
 const BLOCK_MS = 60_000;
 const DRAINED_MS = 60_000;
+/** A pool's answers: it has one with this nonce meanwhile, or a block does, or it is full. */
+const REFUSALS = { outdated: 1010, alreadyImported: 1013, tooLowPriority: 1014, dropped: 1016 };
 
 const NOTHING = `0x${'00'.repeat(32)}`;
 const IMMORTAL = { era: 0 };
@@ -77,7 +80,7 @@ export class Flood {
   /** Each of three new accounts keeps junk of one kind waiting. */
   static async start(chain, wallets) {
     const kinds = await junk(chain.api, wallets[0]);
-    return new Flood(chain, kinds.map((kind, i) => ({ ...kind, wallet: wallets[i], sent: 0 })));
+    return new Flood(chain, kinds.map((kind, i) => ({ ...kind, wallet: wallets[i], goal: 0 })));
   }
 
   constructor(chain, kinds) {
@@ -88,48 +91,39 @@ export class Flood {
     this.#flooding.catch(() => {});
   }
 
-  /**
-   * Ends it. Returns the number of a block behind the last one with junk. What a pool took and
-   * dropped, as it may where much waits for a nonce, never comes; nor does what is behind it.
-   */
-  async stop() {
+  /** Ends it, once all junk is in blocks. Returns the number of one behind them. */
+  stop() {
     this.#isOver = true;
-    await this.#flooding;
-    return this.#chain.until('the junk is in blocks', DRAINED_MS, async (at, { number }) => {
-      const nonces = await this.#nonces(at);
-      const next = await Promise.all(this.#kinds.map(({ wallet }) =>
-        this.#chain.rpc('system_accountNextIndex', wallet.address)));
-      const isOver = ({ sent }, i) => sent === nonces[i] || next[i] === nonces[i];
-      return this.#kinds.every(isOver) && number.toNumber();
-    });
-  }
-
-  async #nonces(at) {
-    const addresses = this.#kinds.map(({ wallet }) => wallet.address);
-    const accounts = await at.query.system.account.multi(addresses);
-    return accounts.map(({ nonce }) => nonce.toNumber());
+    return within(DRAINED_MS, 'all junk in blocks', this.#flooding);
   }
 
   /** Fills up what waits, after each block. */
   async #flood() {
-    let last = -1;
-    while (!this.#isOver) {
-      const [number, nonces] = await this.#chain.until('a block', BLOCK_MS, async (at, header) => {
-        const next = header.number.toNumber();
-        return next > last && [next, await this.#nonces(at)];
+    const addresses = this.#kinds.map(({ wallet }) => wallet.address);
+    for (let last = -1; ;) {
+      const [next, accounts] = await this.#chain.until('a block', BLOCK_MS, async (at, header) => {
+        const number = header.number.toNumber();
+        return number > last && [number, await at.query.system.account.multi(addresses)];
       });
-      last = number;
+      last = next;
+      const nonces = accounts.map(({ nonce }) => nonce.toNumber());
+      if (this.#isOver && this.#kinds.every(({ goal }, i) => nonces[i] === goal)) return next;
       await Promise.all(this.#kinds.map((kind, i) => this.#send(kind, nonces[i])));
     }
   }
 
+  /** All that the pool doesn't have: after the next block again, if it drops or refuses it. */
   async #send(kind, nonce) {
     const { ahead, call, perBlock, tip, wallet } = kind;
-    const goal = Math.min(nonce + ahead * perBlock, MOST_BLOCKS * perBlock);
-    while (kind.sent < goal) {
-      const signed = await call.signAsync(wallet, { ...IMMORTAL, nonce: kind.sent, tip });
-      kind.sent += 1;
-      await this.#chain.rpc('author_submitExtrinsic', signed.toHex());
+    if (!this.#isOver) {
+      kind.goal = Math.max(kind.goal, Math.min(nonce + ahead * perBlock, MOST_BLOCKS * perBlock));
+    }
+    let next = await this.#chain.rpc('system_accountNextIndex', wallet.address);
+    for (; next < kind.goal; next += 1) {
+      const signed = await call.signAsync(wallet, { ...IMMORTAL, nonce: next, tip });
+      await this.#chain.rpc('author_submitExtrinsic', signed.toHex()).catch((error) => {
+        if (!Object.values(REFUSALS).includes(error.code)) throw error;
+      });
     }
   }
 }
