@@ -15,6 +15,9 @@ const EVERY_BLOCK = [
   'TransactionPayment',
 ];
 
+/** The item of each pallet that tells the version of its storage. */
+export const VERSION = ':__STORAGE_VERSION__:';
+
 const hash = (name) => xxhashAsHex(name.toString(), 128);
 
 /** Where a pallet stores an item, and what else its keys begin with. */
@@ -38,21 +41,24 @@ export function entries(api) {
     });
 }
 
-async function keysOf(chain, prefix, block) {
-  const keys = [];
-  for (;;) {
-    const page = await chain.rpc('state_getKeysPaged', prefix, PAGE, keys.at(-1) ?? null, block);
-    keys.push(...page);
-    if (page.length < PAGE) return keys;
+/** All that is stored at a block under keys that begin like this: `[key, value]`, page by page. */
+export async function* pagesAt(chain, prefix, block) {
+  for (let last = null; ;) {
+    const keys = await chain.rpc('state_getKeysPaged', prefix, PAGE, last, block);
+    if (keys.length > 0) {
+      const [{ changes }] = await chain.rpc('state_queryStorageAt', keys, block);
+      yield changes;
+    }
+    if (keys.length < PAGE) return;
+    last = keys.at(-1);
   }
 }
 
-/** All that is stored at a block under keys that begin like this, as `[key, value]`. */
+/** The same at one go, where it isn't much. */
 export async function storedAt(chain, prefix, block) {
-  const keys = await keysOf(chain, prefix, block);
-  if (keys.length === 0) return [];
-  const [{ changes }] = await chain.rpc('state_queryStorageAt', keys, block);
-  return changes;
+  const stored = [];
+  for await (const page of pagesAt(chain, prefix, block)) stored.push(...page);
+  return stored;
 }
 
 async function valuesOf(chain, { pallet, method, prefix }, block) {
