@@ -80,7 +80,7 @@ pub struct Arguments {
     #[arg(value_parser = value_parser!(u32).range(1..))]
     sessions: u32,
     /// Seconds from the opening of a session to its gate closure; without it 30, and a second for
-    /// every 200 orders.
+    /// every 200 orders, or for as many as the rate says if that is less.
     #[arg(long, value_name = "S", value_parser = value_parser!(u64).range(1..=86_400))]
     window: Option<u64>,
     /// Prices and energies are made from it.
@@ -89,6 +89,17 @@ pub struct Arguments {
     /// End when all orders are final, without waiting for the session to be cleared.
     #[arg(long)]
     no_clear: bool,
+}
+
+impl Arguments {
+    /// Seconds in which all orders are signed and sent.
+    fn window(&self) -> u64 {
+        let pace = match self.rate {
+            0 => ORDERS_PER_SECOND,
+            rate => ORDERS_PER_SECOND.min(rate.into()),
+        };
+        self.window.unwrap_or(WINDOW_SECONDS + (self.orders as u64).div_ceil(pace))
+    }
 }
 
 fn counted(most: u64) -> RangedU64ValueParser<usize> {
@@ -255,10 +266,7 @@ impl<'a> Load<'a> {
 
     /// Returns the session, and the id that the next order gets.
     async fn open(&self) -> Result<(SessionId, OrderId), Failure> {
-        let seconds = self
-            .arguments
-            .window
-            .unwrap_or(WINDOW_SECONDS + self.plan.orders as u64 / ORDERS_PER_SECOND);
+        let seconds = self.arguments.window();
         let start = now(&self.client.best().await?).await?;
         let open = calls::open_session(start, start + Moment::from(seconds) * 1_000);
         let centre = &self.founders.trading_centre;
@@ -406,6 +414,15 @@ mod tests {
         assert!(reason.contains("at least 3 participants"), "{reason}");
         let reason = plan("--orders 65 --batch 33").unwrap_err();
         assert!(reason.contains("it takes 32"), "{reason}");
+    }
+
+    #[test]
+    fn the_gate_closes_once_all_orders_had_time_to_come() {
+        let window = |text: &str| arguments(text).unwrap().window();
+        assert_eq!(window("--orders 2000"), 40);
+        assert_eq!(window("--orders 2000 --rate 1000"), 40);
+        assert_eq!(window("--orders 2001 --rate 40"), 81);
+        assert_eq!(window("--orders 2000 --rate 40 --window 5"), 5);
     }
 
     #[test]
