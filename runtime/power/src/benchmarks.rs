@@ -20,6 +20,7 @@ frame_benchmarking::define_benchmarks!(
     [pallet_grid, Grid]
     [pallet_market_parameters, Parameters]
     [pallet_membership, Members]
+    [pallet_metering, Metering]
     [pallet_migrations, Migrations]
     [pallet_multisig, Multisig]
     [pallet_order_book, OrderBook]

@@ -38,6 +38,12 @@ pub const RETENTIONS: RangeInclusive<Moment> = 0..=366 * MS_PER_DAY;
 pub const LONGEST_NOTICE: BlockNumber = blocks(30 * MS_PER_DAY);
 /// Where a gate closes every day half of it is left for an upgrade.
 pub const LONGEST_WINDOW: Moment = MS_PER_DAY / 2;
+/// A gateway has an hour at least; nobody waits longer than a month for what it was.
+pub const READING_WINDOWS: RangeInclusive<Moment> = MS_PER_HOUR..=31 * MS_PER_DAY;
+/// Disputes take a year.
+pub const LONGEST_CORRECTION: Moment = 366 * MS_PER_DAY;
+/// Three years of what takes most room on a chain of many meters.
+pub const MOST_KEPT_DAYS: u32 = 3 * 366;
 
 /// What `participants` is given.
 #[derive(
@@ -158,6 +164,45 @@ impl Default for UpgradesValues {
     }
 }
 
+/// What `metering` is given.
+#[derive(
+    Clone,
+    Debug,
+    Deserialize,
+    Eq,
+    PartialEq,
+    Serialize,
+    Decode,
+    DecodeWithMemTracking,
+    Encode,
+    MaxEncodedLen,
+    TypeInfo,
+)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MeteringValues {
+    /// Milliseconds after the end of an interval in which its reading is taken.
+    pub reading_window: Moment,
+    /// Milliseconds after the end of an interval in which it can be corrected; not below
+    /// `reading_window`.
+    pub correction_window: Moment,
+    /// Days that are kept; more than `correction_window` reaches back.
+    pub kept_days: u32,
+}
+
+impl MeteringValues {
+    /// What can be read can be corrected, and what can be corrected is kept.
+    fn is_consistent(&self) -> bool {
+        let kept = Moment::from(self.kept_days.saturating_sub(1)).saturating_mul(MS_PER_DAY);
+        self.reading_window <= self.correction_window && self.correction_window < kept
+    }
+}
+
+impl Default for MeteringValues {
+    fn default() -> Self {
+        Self { reading_window: 2 * MS_PER_DAY, correction_window: 30 * MS_PER_DAY, kept_days: 60 }
+    }
+}
+
 /// All values, by the pallet that is given them.
 #[derive(
     Clone,
@@ -179,6 +224,7 @@ pub struct Values {
     pub order_book: OrderBookValues,
     pub dplc: pallet_dplc::Parameters,
     pub upgrades: UpgradesValues,
+    pub metering: MeteringValues,
 }
 
 impl Default for Values {
@@ -196,6 +242,7 @@ impl Default for Values {
                 retention: 30 * MS_PER_DAY,
             },
             upgrades: Default::default(),
+            metering: Default::default(),
         }
     }
 }
@@ -270,13 +317,22 @@ pub enum Change {
     /// Milliseconds before a gate closure in which no runtime comes.
     #[codec(index = 17)]
     UpgradeWindow(Moment),
+    /// Milliseconds after an interval in which its reading is taken.
+    #[codec(index = 18)]
+    ReadingWindow(Moment),
+    /// Milliseconds after an interval in which it can be corrected.
+    #[codec(index = 19)]
+    CorrectionWindow(Moment),
+    /// Days for which what meters counted is kept.
+    #[codec(index = 20)]
+    KeptDays(u32),
 }
 
 impl Tunable for Values {
     type Change = Change;
 
     fn check(&self) -> Result<(), Refused> {
-        let Self { participants, bank, order_book, dplc, upgrades } = self;
+        let Self { participants, bank, order_book, dplc, upgrades, metering } = self;
         let within = DEPOSITS.contains(&participants.application_deposit)
             && DEPOSITS.contains(&participants.admission_deposit)
             && VALIDITIES.contains(&participants.max_validity)
@@ -290,15 +346,20 @@ impl Tunable for Values {
             && SETTLEMENT_WINDOWS.contains(&dplc.settlement_window)
             && RETENTIONS.contains(&dplc.retention)
             && upgrades.notice <= LONGEST_NOTICE
-            && upgrades.window <= LONGEST_WINDOW;
+            && upgrades.window <= LONGEST_WINDOW
+            && READING_WINDOWS.contains(&metering.reading_window)
+            && metering.correction_window <= LONGEST_CORRECTION
+            && metering.kept_days <= MOST_KEPT_DAYS;
         ensure!(within, Refused::OutOfBounds);
-        let fit = bank.confirm_above <= bank.daily_limit && dplc.can_price_certificates();
+        let fit = bank.confirm_above <= bank.daily_limit
+            && dplc.can_price_certificates()
+            && metering.is_consistent();
         ensure!(fit, Refused::Conflicts);
         Ok(())
     }
 
     fn change(&mut self, change: Change) -> Result<Option<Change>, Refused> {
-        let Self { participants, bank, order_book, dplc, upgrades } = self;
+        let Self { participants, bank, order_book, dplc, upgrades, metering } = self;
         Ok(Some(match change {
             Change::ApplicationDeposit(new) => {
                 Change::ApplicationDeposit(replace(&mut participants.application_deposit, new))
@@ -342,6 +403,13 @@ impl Tunable for Values {
             Change::Retention(new) => Change::Retention(replace(&mut dplc.retention, new)),
             Change::UpgradeNotice(new) => Change::UpgradeNotice(replace(&mut upgrades.notice, new)),
             Change::UpgradeWindow(new) => Change::UpgradeWindow(replace(&mut upgrades.window, new)),
+            Change::ReadingWindow(new) => {
+                Change::ReadingWindow(replace(&mut metering.reading_window, new))
+            }
+            Change::CorrectionWindow(new) => {
+                Change::CorrectionWindow(replace(&mut metering.correction_window, new))
+            }
+            Change::KeptDays(new) => Change::KeptDays(replace(&mut metering.kept_days, new)),
         }))
     }
 
@@ -378,4 +446,7 @@ parameter_types! {
     pub DplcParameters: pallet_dplc::Parameters = Parameters::current().dplc;
     pub UpgradeNotice: BlockNumber = Parameters::current().upgrades.notice;
     pub UpgradeWindow: Moment = Parameters::current().upgrades.window;
+    pub ReadingWindow: Moment = Parameters::current().metering.reading_window;
+    pub CorrectionWindow: Moment = Parameters::current().metering.correction_window;
+    pub KeptDays: u32 = Parameters::current().metering.kept_days;
 }

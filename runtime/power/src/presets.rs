@@ -98,13 +98,14 @@ fn member(key: Sr25519Keyring, role: Role, entity: &str) -> (AccountId, Profile)
     (key.to_account_id(), profile)
 }
 
-/// Two bank officers, a grid company, a trading centre.
+/// Two bank officers, a grid company, a trading centre, a metering operator.
 fn founders() -> Vec<(AccountId, Profile)> {
     vec![
         member(Sr25519Keyring::Eve, Role::SettlementBank, "BANK"),
         member(Sr25519Keyring::Ferdie, Role::SettlementBank, "BANK"),
         member(Sr25519Keyring::One, Role::GridOperator, "GRID"),
         member(Sr25519Keyring::Two, Role::TradingCentre, "CENTRE"),
+        member(Sr25519Keyring::CharlieStash, Role::MeteringOperator, "METERS"),
     ]
 }
 

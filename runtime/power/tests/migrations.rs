@@ -1,4 +1,4 @@
-//! From what release 103 left behind: the state of a live network that saw a bit of everything
+//! From what release 104 left behind: the state of a live network that saw a bit of everything
 //! (`fixtures/README.md`), taken over as a node does it.
 
 mod support;
@@ -50,8 +50,8 @@ const EVERY_BLOCK: [&str; 12] = [
     "TransactionPayment.NextFeeMultiplier",
 ];
 
-fn of_103() -> Chain {
-    Chain::from_state(include_str!("../fixtures/103/state.json"))
+fn of_104() -> Chain {
+    Chain::from_state(include_str!("../fixtures/104/state.json"))
 }
 
 /// The first block of this release, in which its migrations end.
@@ -61,7 +61,7 @@ fn migrate(chain: &mut Chain) {
 }
 
 fn upgraded() -> Chain {
-    let mut chain = of_103();
+    let mut chain = of_104();
     migrate(&mut chain);
     chain
 }
@@ -75,13 +75,19 @@ fn changed(before: &State, after: &State) -> BTreeSet<String> {
 
 #[test]
 fn only_what_the_migrations_name_is_changed() {
-    let mut chain = of_103();
+    let mut chain = of_104();
     let before = chain.query(stored);
     migrate(&mut chain);
     let after = chain.query(stored);
 
-    let expected = BTreeSet::from(["System.LastRuntimeUpgrade".to_owned()]);
-    assert_eq!(changed(&before, &after), expected);
+    let expected = [
+        "Metering version",
+        "Metering.OldestDay",
+        "Parameters version",
+        "Parameters.Current",
+        "System.LastRuntimeUpgrade",
+    ];
+    assert_eq!(changed(&before, &after), BTreeSet::from(expected.map(str::to_owned)));
     let version = chain.query(|| LastRuntimeUpgrade::<Runtime>::get().unwrap().spec_version.0);
     assert_eq!(version, VERSION.spec_version);
     assert_eq!(Items::new().unreadable(&after), BTreeSet::<String>::new());

@@ -5,8 +5,9 @@ mod support;
 use busbar_power_runtime::{
     configs::EXISTENTIAL_DEPOSIT,
     parameters::{
-        Change, Values, CHECK_WINDOWS, DEPOSITS, LONGEST_NOTICE, LONGEST_WINDOW, MOST_ALONE,
-        MOST_A_DAY, RETENTIONS, SETTLEMENT_WINDOWS, VALIDITIES,
+        Change, MeteringValues, Values, CHECK_WINDOWS, DEPOSITS, LONGEST_CORRECTION,
+        LONGEST_NOTICE, LONGEST_WINDOW, MOST_ALONE, MOST_A_DAY, MOST_KEPT_DAYS, READING_WINDOWS,
+        RETENTIONS, SETTLEMENT_WINDOWS, VALIDITIES,
     },
     OrderBook, Parameters, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, RuntimeOrigin,
     System,
@@ -14,7 +15,7 @@ use busbar_power_runtime::{
 use busbar_primitives::{
     market::{Schedule, Side},
     roles::Technology,
-    units::{MAX_PRICE, MS_PER_HOUR, TOKEN},
+    units::{MAX_PRICE, MS_PER_DAY, MS_PER_HOUR, TOKEN},
 };
 use codec::{Decode, Encode};
 use frame_support::{assert_ok, instances::Instance1};
@@ -93,6 +94,23 @@ fn bounds() -> Vec<(Vec<Change>, Vec<Change>)> {
         ),
         up_to(Change::UpgradeWindow, LONGEST_WINDOW),
         (
+            vec![Change::KeptDays(MOST_KEPT_DAYS), Change::CorrectionWindow(LONGEST_CORRECTION)],
+            vec![
+                Change::KeptDays(MOST_KEPT_DAYS + 1),
+                Change::CorrectionWindow(LONGEST_CORRECTION + 1),
+            ],
+        ),
+        (
+            vec![
+                Change::ReadingWindow(*READING_WINDOWS.start()),
+                Change::ReadingWindow(*READING_WINDOWS.end()),
+            ],
+            vec![
+                Change::ReadingWindow(READING_WINDOWS.start() - 1),
+                Change::ReadingWindow(READING_WINDOWS.end() + 1),
+            ],
+        ),
+        (
             vec![environment(1, 0), environment(1, MAX_PRICE - TOKEN)],
             // Class 0 is wind, which pays nothing; there is no class 3.
             vec![environment(0, 1), environment(1, MAX_PRICE + 1), environment(3, 0)],
@@ -117,7 +135,9 @@ fn bounds_are_those_of_the_documentation() {
     assert_eq!(CHECK_WINDOWS, 20_000..=604_800_000);
     assert_eq!(SETTLEMENT_WINDOWS, 0..=604_800_000);
     assert_eq!(RETENTIONS, 0..=31_622_400_000);
-    let Values { participants, bank, order_book, dplc, upgrades } = Values::default();
+    assert_eq!(READING_WINDOWS, 3_600_000..=2_678_400_000);
+    assert_eq!((LONGEST_CORRECTION, MOST_KEPT_DAYS), (31_622_400_000, 1_098));
+    let Values { participants, bank, order_book, dplc, upgrades, metering } = Values::default();
     assert_eq!(participants.application_deposit, 1_000 * TOKEN);
     assert_eq!(participants.admission_deposit, 1_000 * TOKEN);
     assert_eq!(participants.max_validity, 1_296_000);
@@ -127,6 +147,9 @@ fn bounds_are_those_of_the_documentation() {
     assert_eq!((dplc.check_window, dplc.settlement_window), (86_400_000, 86_400_000));
     assert_eq!((dplc.retention, dplc.certificate_price), (2_592_000_000, 0));
     assert_eq!((upgrades.notice, upgrades.window), (43_200, 300_000));
+    let MeteringValues { reading_window, correction_window, kept_days } = metering;
+    assert_eq!((reading_window, correction_window), (172_800_000, 2_592_000_000));
+    assert_eq!(kept_days, 60);
 }
 
 #[test]
@@ -162,11 +185,12 @@ fn changes_have_the_indices_of_the_release_that_brought_them() {
         .collect();
     indices.sort_unstable();
     indices.dedup();
-    assert_eq!(indices, (0..18u8).collect::<Vec<_>>());
+    assert_eq!(indices, (0..21u8).collect::<Vec<_>>());
     assert_eq!(Change::ApplicationDeposit(0).encode()[0], 0);
     assert_eq!(Change::AddClass(thermal(0)).encode()[0], 7);
     assert_eq!(Change::UpgradeWindow(0).encode()[0], 17);
-    assert!(Change::decode(&mut &[18u8; 64][..]).is_err());
+    assert_eq!(Change::KeptDays(0).encode()[0], 20);
+    assert!(Change::decode(&mut &[21u8; 64][..]).is_err());
 }
 
 #[test]
@@ -251,6 +275,12 @@ fn values_that_do_not_fit_one_another_are_refused() {
         assert_ok!(try_set(Change::CertificatePrice(MAX_PRICE / 2)));
         assert_ok!(try_set(obligation(2, 2_000_000_000)));
         assert_eq!(try_set(Change::CertificatePrice(MAX_PRICE)), conflicts);
+
+        // What can be corrected for thirty days is kept through the 31st, and today.
+        assert_eq!(try_set(Change::KeptDays(31)), conflicts);
+        assert_ok!(try_set(Change::KeptDays(32)));
+        assert_eq!(try_set(Change::CorrectionWindow(31 * MS_PER_DAY)), conflicts);
+        assert_eq!(try_set(Change::ReadingWindow(31 * MS_PER_DAY)), conflicts);
     });
 }
 
@@ -303,7 +333,7 @@ fn genesis_is_camel_case_and_knows_all_its_fields() {
     assert_eq!(values["orderBook"], json!({ "bondRate": 50_000_000 }));
     assert_eq!(values["dplc"]["checkWindow"], json!(86_400_000));
     assert_eq!(config(values.clone()).unwrap(), Values::default());
-    for section in ["participants", "bank", "orderBook", "dplc", "upgrades"] {
+    for section in ["participants", "bank", "orderBook", "dplc", "upgrades", "metering"] {
         let mut unknown = values.clone();
         unknown[section]["check_window"] = json!(1);
         assert!(config(unknown).is_err(), "{section}");

@@ -7,6 +7,8 @@ import { bids, expectedTrades, offers } from './tables.js';
 export const SEATS = ['Alice', 'Bob', 'Charlie', 'Dave'];
 const FOUNDERS = ['Eve', 'Ferdie', 'One', 'Two'];
 const GUARDIAN = 'Alice//stash';
+/** The metering operator. */
+const METERS = 'Charlie//stash';
 
 /** They apply with those of the tables, each to be refused something else later on. */
 const EXTRAS = [
@@ -19,6 +21,7 @@ const EXTRAS = [
 export const keysWith = (others) => ({
   ...keysOf([...SEATS, ...FOUNDERS, ...others]),
   Guardian: keysOf([GUARDIAN])[GUARDIAN],
+  Meters: keysOf([METERS])[METERS],
 });
 
 /** The world of a journey whose main session is that of the tables; `traders` buy beside it. */

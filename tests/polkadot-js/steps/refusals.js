@@ -3,9 +3,12 @@
 import assert from 'node:assert/strict';
 
 import { MWH, TOKEN, application, feePot, orderOf, profileOf } from '../lib/market.js';
+import { INTERVAL_MS, keyOf } from '../lib/meters.js';
 import { accountsOf, differences, stateOf } from '../lib/state.js';
 import { DEPOSIT_FEN, referenceOf } from './admission.js';
 import { MAX_PRICE, TICK, sessionFrom } from './listing.js';
+
+const NOTHING = `0x${'00'.repeat(32)}`;
 
 /** Accounts as fees leave them: their payers have less, their pot has more. */
 function afterFees(api, accounts, outcomes) {
@@ -143,6 +146,38 @@ function orders({ api, keys, rows, orders: listed, sessions, withdrawn }) {
   ];
 }
 
+/** Meters 0 to 2 are W1's, meter 3 is retired. */
+function meters({ api, keys, meters: [meter], since }) {
+  const { assignGateway, correct, register, retire, revoke, rotateKey, submit } = api.tx.metering;
+  const terms = { key: keyOf(meter), capacity: MWH, commissioning: NOTHING, since, gateway: null };
+  const put = (owner, changes) => register(keys[owner].address, { ...terms, ...changes });
+  const of = (quality) => (injected) => ({ injected, withdrawn: 0, quality });
+  const [counted, measured] = [of('Substituted'), of('Measured')];
+  const start = since + INTERVAL_MS;
+  const days = (many) => many * 96 * INTERVAL_MS;
+  return [
+    ['BadOrigin', 'W1', put('W1')],
+    ['BadOrigin', 'One', correct(meter.id, start, counted(5), 'not by the operator')],
+    ['metering.NotAdmitted', 'Meters', put('Alice')],
+    ['metering.NoCapacity', 'Meters', put('W1', { capacity: 0 })],
+    ['metering.BadSince', 'Meters', put('W1', { since: since - days(1) })],
+    ['metering.BadSince', 'Meters', put('W1', { since: since + days(3) })],
+    ['metering.UnknownMeter', 'Meters', rotateKey(1_000, terms.key)],
+    ['metering.SameKey', 'Meters', rotateKey(meter.id, terms.key)],
+    ['metering.Retired', 'Meters', revoke(3, 'is out of service')],
+    ['metering.Retired', 'Meters', retire(3)],
+    ['metering.Unchanged', 'Meters', assignGateway(meter.id, keys.Bob.address)],
+    ['metering.Unchanged', 'Meters', correct(meter.id, start, measured(1_001), 'the same')],
+    ['metering.AboveCapacity', 'Meters', correct(meter.id, start, counted(100n * MWH), 'more')],
+    ['metering.NotAnInterval', 'Meters', correct(meter.id, start + 1, counted(5), 'between')],
+    ['metering.NotInService', 'Meters', correct(meter.id, since - days(1), counted(5), 'early')],
+    ['metering.TooLate', 'Meters', correct(meter.id, since - days(40), counted(5), 'long ago')],
+    ['metering.InFuture', 'Meters', correct(meter.id, since + days(3), counted(5), 'tomorrow')],
+    ['metering.EmptyBatch', 'Bob', submit([])],
+    ['participants.StillBound', 'W1', api.tx.participants.leave()],
+  ];
+}
+
 export async function refuseWhileListing(world) {
   const now = await world.chain.now();
   return refuse(world, [
@@ -150,6 +185,7 @@ export async function refuseWhileListing(world) {
     ...(await payments(world)),
     ...openings(world, now),
     ...orders(world),
+    ...meters(world),
   ]);
 }
 

@@ -8,6 +8,7 @@ import * as admission from '../steps/admission.js';
 import * as flood from '../steps/flood.js';
 import * as listing from '../steps/listing.js';
 import * as reads from '../steps/reads.js';
+import * as metering from '../steps/metering.js';
 import * as refusals from '../steps/refusals.js';
 import * as settlement from '../steps/settlement.js';
 import * as validator from '../steps/validator.js';
@@ -31,6 +32,10 @@ journey('a session on a live network', TOTAL_MS, world, async (step, say) => {
   await step('newcomers apply with their own keys', admission.apply);
   await step('the council admits them by one motion', admission.admit);
   await step('the bank books and confirms their yuan', admission.convert);
+  await step('meters are put into service', metering.register);
+  await step('one bad reading among 500 is skipped', metering.submitOneBad);
+  await step('bad readings are told of', metering.submitBad, metering.retire);
+  await step('the operator puts a value right', metering.correct);
   await step('sessions open', listing.open);
   await step('all orders of the tables are listed', listing.list);
   await step('one is withdrawn and listed again', listing.withdrawAndListAgain);

@@ -130,6 +130,7 @@ parameter_types! {
     /// A safe mode ends by itself, unless it is extended.
     pub const SafeModeDuration: BlockNumber = blocks(7 * MS_PER_DAY);
     pub const GridOperator: Role = Role::GridOperator;
+    pub const MeteringOperator: Role = Role::MeteringOperator;
     pub const SettlementBank: Role = Role::SettlementBank;
     pub const TradingCentre: Role = Role::TradingCentre;
     pub const PreimageReason: RuntimeHoldReason =

@@ -19,8 +19,8 @@ use super::{
 };
 use crate::{
     parameters::{AdmissionDeposit, ApplicationDeposit, BondRate, DplcParameters, MaxValidity},
-    weights, AccountId, Balances, Bank, Dplc, Grid, Migrations, OrderBook, Participants, Runtime,
-    RuntimeHoldReason, SafeMode, Signature, Timestamp,
+    weights, AccountId, Balances, Bank, Dplc, Grid, Metering, Migrations, OrderBook, Participants,
+    Runtime, RuntimeHoldReason, SafeMode, Signature, Timestamp,
 };
 
 type MaxRegions = ConstU32<32>;
@@ -34,7 +34,7 @@ parameter_types! {
     pub BlockShare: Weight = Perbill::from_percent(25) * MAX_BLOCK_WEIGHT;
 }
 
-/// Whoever owes something to the market or the bank, or is paid by the grid.
+/// Whoever owes something to the market or the bank, is paid by the grid, or has meters.
 pub struct AnyObligation;
 
 impl Obligations<AccountId> for AnyObligation {
@@ -42,6 +42,7 @@ impl Obligations<AccountId> for AnyObligation {
         <OrderBook as Obligations<AccountId>>::bound(who)
             || <Bank as Obligations<AccountId>>::bound(who)
             || <Grid as Obligations<AccountId>>::bound(who)
+            || <Metering as Obligations<AccountId>>::bound(who)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The pallets of the runtime, configured by theme.
 
 mod consensus;
+mod delivery;
 mod governance;
 mod market;
 mod money;

@@ -14,6 +14,7 @@ pub mod pallet_dplc;
 pub mod pallet_grid;
 pub mod pallet_market_parameters;
 pub mod pallet_membership;
+pub mod pallet_metering;
 pub mod pallet_migrations;
 pub mod pallet_multisig;
 pub mod pallet_order_book;

@@ -9,7 +9,7 @@ use std::{
 
 use busbar_power_runtime::{
     parameters::Change, AccountId, Address, Balances, Bank, BlockNumber, Dplc, Executive, Grid,
-    Header, OrderBook, Parameters, Participants, Runtime, RuntimeCall, RuntimeEvent,
+    Header, Metering, OrderBook, Parameters, Participants, Runtime, RuntimeCall, RuntimeEvent,
     RuntimeGenesisConfig, RuntimeOrigin, SessionKeys, Signature, System, Timestamp, TxExtension,
     UncheckedExtrinsic, SLOT_MS, VERSION,
 };
@@ -82,6 +82,7 @@ pub fn check_invariants() {
     assert_ok!(OrderBook::do_try_state());
     assert_ok!(Dplc::do_try_state());
     assert_ok!(Parameters::do_try_state());
+    assert_ok!(Metering::do_try_state());
 }
 
 /// A chain; blocks are made one after the other by [`Chain::block`].

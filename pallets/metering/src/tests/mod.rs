@@ -1,0 +1,10 @@
+mod assign_gateway;
+mod correct;
+mod days;
+mod invariants;
+mod register;
+mod retire;
+mod revoke;
+mod rotate_key;
+mod submit;
+mod types;
