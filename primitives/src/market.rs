@@ -108,6 +108,16 @@ pub trait Obligations<AccountId> {
     fn bound(who: &AccountId) -> bool;
 }
 
+/// What somebody can't leave with, but takes along to another key.
+pub trait Belongings<AccountId> {
+    /// Asked by `participants` before `who` leaves.
+    fn any(who: &AccountId) -> bool;
+    /// Told by `participants`: `old` goes on as `new`.
+    fn move_to(old: &AccountId, new: &AccountId);
+    /// The most that `move_to` may cost.
+    fn move_weight() -> Weight;
+}
+
 /// Told by `bank`: `who` was credited. Whoever has a claim on the first
 /// tokens of a newcomer takes it now.
 pub trait OnCredited<AccountId> {

@@ -10,7 +10,7 @@
 use alloc::{vec, vec::Vec};
 
 use busbar_primitives::{
-    market::Admissions,
+    market::{Admissions, Belongings},
     roles::{Admission, Role, Standing},
     units::{Moment, Power},
 };
@@ -91,23 +91,34 @@ fn new_meter<T: Config>(key: MeterKey, since: Moment) -> NewMeter<T::AccountId> 
 /// nowhere yet.
 fn meter<T: Config>(key: MeterKey, next: Interval) -> MeterId {
     T::BenchmarkHelper::set_time(start_of(LAST + 2));
+    OldestDay::<T>::put(day_of(LAST) - 1);
     let id = NextMeter::<T>::get();
     NextMeter::<T>::put(id + 1);
     let first = day_of(LAST) * INTERVALS_PER_DAY;
-    let entry =
-        |interval| Entry { slot: slot_of(interval), counted: Counted::default(), version: 0 };
-    let page: Vec<Entry> = (first..next).map(entry).collect();
+    let page: Vec<Entry> = (first..next).map(|interval| entry(slot_of(interval))).collect();
     let new = new_meter::<T>(key, start_of(first));
     let page = page.try_into().expect("a day has as many intervals");
-    let meter = Meter { next, page, ..Meter::new(account("owner", 0, 0), new, first) };
+    let meter = Meter { next, page, ..Meter::new(new, first) };
     Meters::<T>::insert(id, meter);
     id
+}
+
+fn entry(slot: u8) -> Entry {
+    Entry { slot, counted: Counted::default(), version: 0 }
+}
+
+fn full_page() -> Page {
+    Page::truncate_from((0..INTERVALS_PER_DAY as u8).map(entry).collect())
+}
+
+fn versions<T: Config>(count: u32) -> BoundedVec<Entry, T::MaxVersions> {
+    BoundedVec::truncate_from(vec![entry(0); count as usize])
 }
 
 /// As many meters as one participant may have, of which the last is returned.
 fn all_of<T: Config>(owner: &T::AccountId) -> MeterId {
     let key = ed25519();
-    let owned = |_| Owned { meter: meter::<T>(key, LAST + 1), retired: false };
+    let owned = |_| Owned { meter: meter::<T>(key, LAST + 1), last: None };
     let meters: Vec<_> = (0..T::MaxMeters::get()).map(owned).collect();
     let last = meters.last().expect("there may be one").meter;
     MetersOf::<T>::insert(owner, BoundedVec::truncate_from(meters));
@@ -150,7 +161,7 @@ mod benchmarks {
         #[extrinsic_call]
         _(origin as T::RuntimeOrigin, owner.clone(), new);
 
-        assert!(MetersOf::<T>::get(owner).contains(&Owned { meter: id, retired: false }));
+        assert!(MetersOf::<T>::get(owner).contains(&Owned { meter: id, last: None }));
         Ok(())
     }
 
@@ -185,9 +196,9 @@ mod benchmarks {
         let origin = operator::<T>()?;
 
         #[extrinsic_call]
-        _(origin as T::RuntimeOrigin, id);
+        _(origin as T::RuntimeOrigin, owner, id);
 
-        assert_eq!(Meters::<T>::get(id).unwrap().state, MeterState::Retired);
+        assert!(Meters::<T>::get(id).unwrap().last.is_some());
         Ok(())
     }
 
@@ -233,38 +244,58 @@ mod benchmarks {
         assert!(all_taken::<T>());
     }
 
+    /// The day is no longer kept: hashed, with as many earlier values as may be.
     #[benchmark]
     fn complete_day() {
         let id = meter::<T>(ed25519(), LAST + 1);
         let mut record = Meters::<T>::get(id).unwrap();
+        let day = day_of(LAST);
+        OldestDay::<T>::put(day + 1);
+        Digests::<T>::insert(day, H256::repeat_byte(1));
+        Versions::<T>::insert(day, id, versions::<T>(T::MaxVersions::get()));
 
         #[block]
         {
             Pallet::<T>::enter(&mut record, id, LAST + 1, Counted::default(), 0);
         }
 
-        assert_eq!(Days::<T>::get(day_of(LAST), id).unwrap().len() as u32, INTERVALS_PER_DAY);
+        assert!(!Versions::<T>::contains_key(day, id));
+        assert_ne!(Digests::<T>::get(day), H256::repeat_byte(1));
     }
 
-    /// A value of a day that was put away, the last one whose earlier value can be kept.
+    /// A value of a full day that was put away, the last one whose earlier value can be kept. The
+    /// meter's own day is full as well.
     #[benchmark]
     fn correct() -> Result<(), BenchmarkError> {
         let id = meter::<T>(ed25519(), LAST + 1);
-        let mut record = Meters::<T>::get(id).unwrap();
-        Pallet::<T>::enter(&mut record, id, LAST + 1, Counted::default(), 0);
-        Meters::<T>::insert(id, record);
-        let earlier = Entry { slot: 0, counted: Counted::default(), version: 0 };
-        let earlier = vec![earlier; T::MaxVersions::get() as usize - 1];
-        Versions::<T>::insert(day_of(LAST), id, BoundedVec::truncate_from(earlier));
+        let day = day_of(LAST) - 1;
+        let start = day * INTERVALS_PER_DAY;
+        Meters::<T>::mutate(id, |meter| meter.as_mut().expect("it was made").first = start);
+        Days::<T>::insert(day, id, full_page());
+        Versions::<T>::insert(day, id, versions::<T>(T::MaxVersions::get() - 1));
         let origin = operator::<T>()?;
         let counted = Counted { injected: 1, ..Default::default() };
 
         #[extrinsic_call]
-        _(origin as T::RuntimeOrigin, id, start_of(LAST), counted, longest_reason());
+        _(origin as T::RuntimeOrigin, id, start_of(start), counted, longest_reason());
 
-        let page = Days::<T>::get(day_of(LAST), id).unwrap();
-        assert_eq!(page.last().unwrap().counted, counted);
+        assert_eq!(Days::<T>::get(day, id).unwrap().first().unwrap().counted, counted);
         Ok(())
+    }
+
+    #[benchmark]
+    fn move_to() {
+        let (old, new) = (account("old", 0, 0), account("new", 0, 0));
+        all_of::<T>(&old);
+        let meters = MetersOf::<T>::get(&old);
+        MetersOf::<T>::insert(&new, &meters);
+
+        #[block]
+        {
+            <Pallet<T> as Belongings<T::AccountId>>::move_to(&old, &new);
+        }
+
+        assert_eq!(MetersOf::<T>::get(new), meters);
     }
 
     /// The day is over and empty.
@@ -281,25 +312,15 @@ mod benchmarks {
         assert_eq!(OldestDay::<T>::get(), Some(1));
     }
 
-    /// The last day of a retired meter, whose owner has as many as may be.
     #[benchmark]
     fn delete_day() {
-        let owner = account("owner", 0, 0);
-        let id = all_of::<T>(&owner);
-        let other = meter::<T>(ed25519(), LAST + 1);
         let day = day_of(LAST);
-        let entry = |slot| Entry { slot, counted: Counted::default(), version: 0 };
-        let page: Vec<Entry> = (0..INTERVALS_PER_DAY as u8).map(entry).collect();
-        let versions = vec![entry(0); T::MaxVersions::get() as usize];
-        for id in [id, other] {
-            Meters::<T>::mutate(id, |meter| {
-                meter.as_mut().expect("it was made").state = MeterState::Retired;
-            });
-            Days::<T>::insert(day, id, Page::truncate_from(page.clone()));
-            Versions::<T>::insert(day, id, BoundedVec::truncate_from(versions.clone()));
+        for id in 0..2 {
+            Days::<T>::insert(day, id, full_page());
+            Versions::<T>::insert(day, id, versions::<T>(T::MaxVersions::get()));
         }
         OldestDay::<T>::put(day);
-        let over = day + T::KeptDays::get() + 1;
+        let over = day + T::KeptDays::get();
         T::BenchmarkHelper::set_time(start_of(over * INTERVALS_PER_DAY));
         let limit = T::WeightInfo::oldest_day().saturating_add(T::WeightInfo::delete_day());
 

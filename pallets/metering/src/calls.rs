@@ -1,7 +1,7 @@
 //! What the calls do.
 
 use busbar_primitives::{
-    market::{Admissions, Obligations},
+    market::{Admissions, Belongings},
     units::Moment,
 };
 use frame_support::{
@@ -17,8 +17,8 @@ use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::{
     types::{day_of, interval_from, slot_of, start_of},
-    Config, Counted, Days, Entry, Error, Event, Interval, Meter, MeterId, MeterKey, MeterSignature,
-    MeterState, Meters, MetersOf, NewMeter, NextMeter, OldestDay, Owned, Page, Pallet, Reason,
+    Config, Counted, Day, Days, Entry, Error, Event, Interval, Meter, MeterId, MeterKey,
+    MeterSignature, MeterState, Meters, MetersOf, NewMeter, NextMeter, Owned, Page, Pallet, Reason,
     Refusal, SignedReading, Versions, WeightInfo, INTERVAL_MS,
 };
 
@@ -29,6 +29,7 @@ struct Batch<'a, AccountId> {
     now: Moment,
     /// How long ago an interval may have ended.
     window: Moment,
+    kept_from: Day,
 }
 
 impl<T: Config> Pallet<T> {
@@ -38,12 +39,15 @@ impl<T: Config> Pallet<T> {
         let first = Self::first_interval(new.since).ok_or(Error::<T>::BadSince)?;
         let id = NextMeter::<T>::get();
         let next_id = id.checked_add(1).ok_or(Error::<T>::IdsExhausted)?;
-        let owned = Owned { meter: id, retired: false };
-        MetersOf::<T>::try_mutate(&owner, |meters| meters.try_push(owned))
-            .map_err(|_| Error::<T>::TooManyMeters)?;
+        let kept_from = Self::kept_from();
+        MetersOf::<T>::try_mutate(&owner, |meters| {
+            meters.retain(|owned| owned.last.is_none_or(|last| kept_from <= day_of(last)));
+            meters.try_push(Owned { meter: id, last: None })
+        })
+        .map_err(|_| Error::<T>::TooManyMeters)?;
         NextMeter::<T>::put(next_id);
 
-        Meters::<T>::insert(id, Meter::new(owner.clone(), new.clone(), first));
+        Meters::<T>::insert(id, Meter::new(new.clone(), first));
         Self::deposit_event(Event::MeterRegistered { meter: id, owner, new });
         Ok(())
     }
@@ -52,7 +56,7 @@ impl<T: Config> Pallet<T> {
         let mut meter = Self::meter_in_service(id)?;
         ensure!(meter.key != key, Error::<T>::SameKey);
         meter.key = key;
-        // What the old key has signed isn't taken any more: no number of it can come again.
+        // Of the new key's own; what the old one has signed isn't taken any more.
         meter.sequence = 0;
         meter.state = MeterState::Active;
         Meters::<T>::insert(id, meter);
@@ -78,22 +82,18 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    pub(crate) fn do_retire(id: MeterId) -> DispatchResult {
+    pub(crate) fn do_retire(owner: T::AccountId, id: MeterId) -> DispatchResult {
         let mut meter = Self::meter_in_service(id)?;
-        meter.state = MeterState::Retired;
-        // No reading of another day will put it away.
-        let page = core::mem::take(&mut meter.page);
-        let owner = meter.owner.clone();
-        if Self::put_away(id, meter.day, page) {
-            MetersOf::<T>::mutate(&owner, |meters| {
-                let own = meters.iter_mut().filter(|owned| owned.meter == id);
-                own.for_each(|owned| owned.retired = true);
-            });
-        } else {
-            Self::forget(&owner, id);
-        }
+        // It counts to the end of the interval, whose reading is still to come.
+        let last = Self::interval_at(T::Time::now());
+        meter.last = Some(last);
+        MetersOf::<T>::try_mutate(&owner, |meters| {
+            let owned = meters.iter_mut().find(|owned| owned.meter == id);
+            owned.ok_or(Error::<T>::NotOwner)?.last = Some(last);
+            Ok::<_, Error<T>>(())
+        })?;
         Meters::<T>::insert(id, meter);
-        Self::deposit_event(Event::MeterRetired { meter: id, owner });
+        Self::deposit_event(Event::MeterRetired { meter: id, owner, last: start_of(last) });
         Ok(())
     }
 
@@ -127,6 +127,7 @@ impl<T: Config> Pallet<T> {
             genesis: frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::default()),
             now: T::Time::now(),
             window: T::ReadingWindow::get(),
+            kept_from: Self::kept_from(),
         };
         let (mut taken, mut refused, mut days) = (0u32, 0u32, 0u64);
         for signed in &readings {
@@ -162,7 +163,7 @@ impl<T: Config> Pallet<T> {
         if batch.now < end {
             return Err(Refusal::InFuture);
         }
-        if batch.now.saturating_sub(end) > batch.window {
+        if batch.now.saturating_sub(end) > batch.window || day_of(interval) < batch.kept_from {
             return Err(Refusal::TooLate);
         }
         // Last, since it costs most.
@@ -186,14 +187,12 @@ impl<T: Config> Pallet<T> {
         let (now, end) = (T::Time::now(), start_of(interval.saturating_add(1)));
         ensure!(end <= now, Error::<T>::InFuture);
         ensure!(now.saturating_sub(end) <= T::CorrectionWindow::get(), Error::<T>::TooLate);
-        ensure!(interval >= meter.first, Error::<T>::NotInService);
         // The windows of the runtime see to it, unless they were changed meanwhile.
-        let is_kept = OldestDay::<T>::get().is_none_or(|oldest| oldest <= day_of(interval));
-        ensure!(is_kept, Error::<T>::TooLate);
+        ensure!(Self::kept_from() <= day_of(interval), Error::<T>::TooLate);
+        ensure!(meter.serves(interval), Error::<T>::NotInService);
         ensure!(counted.is_within(meter.capacity), Error::<T>::AboveCapacity);
 
         let version = if interval >= meter.next {
-            ensure!(meter.state != MeterState::Retired, Error::<T>::Retired);
             Self::enter(&mut meter, id, interval, counted, 1);
             1
         } else {
@@ -231,8 +230,7 @@ impl<T: Config> Pallet<T> {
         counted: Counted,
     ) -> Result<u8, DispatchError> {
         let (day, slot) = (day_of(interval), slot_of(interval));
-        // A retired one has put its last day away.
-        if day == meter.day && meter.state != MeterState::Retired {
+        if day == meter.day {
             return Self::replace_in(&mut meter.page, id, day, slot, counted);
         }
         Days::<T>::try_mutate(day, id, |page| {
@@ -269,7 +267,7 @@ impl<T: Config> Pallet<T> {
 
     fn meter_in_service(id: MeterId) -> Result<Meter<T::AccountId>, Error<T>> {
         let meter = Meters::<T>::get(id).ok_or(Error::<T>::UnknownMeter)?;
-        ensure!(meter.state != MeterState::Retired, Error::<T>::Retired);
+        ensure!(meter.last.is_none(), Error::<T>::Retired);
         Ok(meter)
     }
 
@@ -279,13 +277,38 @@ impl<T: Config> Pallet<T> {
         let first = interval_from(since)?;
         let (now, end) = (T::Time::now(), start_of(first.saturating_add(1)));
         let is_next = since <= now.saturating_add(INTERVAL_MS);
-        (is_next && now.saturating_sub(end) <= T::ReadingWindow::get()).then_some(first)
+        let is_in_time = now.saturating_sub(end) <= T::ReadingWindow::get()
+            && Self::kept_from() <= day_of(first);
+        (is_next && is_in_time).then_some(first)
+    }
+
+    fn interval_at(moment: Moment) -> Interval {
+        let interval = moment.checked_div(INTERVAL_MS).unwrap_or_default();
+        Interval::try_from(interval).unwrap_or(Interval::MAX)
     }
 }
 
-impl<T: Config> Obligations<T::AccountId> for Pallet<T> {
-    /// Its meters would count for nobody.
-    fn bound(who: &T::AccountId) -> bool {
-        MetersOf::<T>::get(who).iter().any(|owned| !owned.retired)
+impl<T: Config> Belongings<T::AccountId> for Pallet<T> {
+    /// A meter in service would count for nobody.
+    fn any(who: &T::AccountId) -> bool {
+        MetersOf::<T>::get(who).iter().any(|owned| owned.last.is_none())
+    }
+
+    /// Those that are retired, too: what they counted may be settled anew.
+    fn move_to(old: &T::AccountId, new: &T::AccountId) {
+        let mut meters = MetersOf::<T>::take(old);
+        // Retired ones, of a participant that has left.
+        for left in MetersOf::<T>::take(new) {
+            if meters.try_push(left).is_err() {
+                break;
+            }
+        }
+        if !meters.is_empty() {
+            MetersOf::<T>::insert(new, meters);
+        }
+    }
+
+    fn move_weight() -> Weight {
+        T::WeightInfo::move_to()
     }
 }

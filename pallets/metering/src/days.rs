@@ -8,21 +8,27 @@ use frame_support::{
 use sp_runtime::traits::{BlakeTwo256, Hash};
 
 use crate::{
-    Config, Day, Days, Digests, Event, MeterId, MeterState, Meters, MetersOf, OldestDay, Page,
-    Pallet, Versions, WeightInfo,
+    Config, Day, Days, Digests, Event, MeterId, OldestDay, Page, Pallet, Versions, WeightInfo,
 };
 
 impl<T: Config> Pallet<T> {
-    /// Puts away what a meter counted on a day. Whether it is kept: there may be nothing, or the
-    /// day may be too long ago.
-    pub(crate) fn put_away(id: MeterId, day: Day, page: Page) -> bool {
-        let is_kept = !page.is_empty() && OldestDay::<T>::get().is_none_or(|oldest| oldest <= day);
-        if is_kept {
+    /// The first day of which everything is still there.
+    pub(crate) fn kept_from() -> Day {
+        match OldestDay::<T>::get() {
+            Some(oldest) if Digests::<T>::contains_key(oldest) => oldest.saturating_add(1),
+            Some(oldest) => oldest,
+            None => 0,
+        }
+    }
+
+    /// Puts away what a meter counted on a day that is over. Where it was silent for so long that
+    /// the day is no longer kept, it is a link behind all others.
+    pub(crate) fn put_away(id: MeterId, day: Day, page: Page) {
+        if Self::kept_from() <= day {
             Days::<T>::insert(day, id, page);
-        } else if !page.is_empty() {
+        } else {
             Self::hash(day, id, &page);
         }
-        is_kept
     }
 
     /// Deletes of the oldest day, once it is no longer kept, as much as `limit` has room for.
@@ -38,7 +44,9 @@ impl<T: Config> Pallet<T> {
             OldestDay::<T>::put(today.saturating_add(1).saturating_sub(kept));
             return meter.consumed();
         };
-        if oldest.saturating_add(kept) > today {
+        // What was begun is ended, though days may be kept for longer meanwhile.
+        let is_begun = Digests::<T>::contains_key(oldest);
+        if !is_begun && oldest.saturating_add(kept) > today {
             return meter.consumed();
         }
         let mut pages = Days::<T>::drain_prefix(oldest);
@@ -50,27 +58,15 @@ impl<T: Config> Pallet<T> {
                 break;
             };
             Self::hash(oldest, id, &page);
-            let last = Meters::<T>::get(id)
-                .filter(|meter| meter.state == MeterState::Retired && meter.day == oldest);
-            if let Some(meter) = last {
-                Self::forget(&meter.owner, id);
-            }
         }
         meter.consumed()
     }
 
     /// All that is left of a meter's day is a link in the day's chain of hashes.
     fn hash(day: Day, id: MeterId, page: &Page) {
-        Versions::<T>::remove(day, id);
-        Digests::<T>::mutate(day, |digest| *digest = BlakeTwo256::hash_of(&(*digest, id, page)));
-    }
-
-    /// A retired meter has no day left.
-    pub(crate) fn forget(owner: &T::AccountId, id: MeterId) {
-        MetersOf::<T>::mutate_exists(owner, |meters| {
-            let mut left = meters.take().unwrap_or_default();
-            left.retain(|owned| owned.meter != id);
-            *meters = Some(left).filter(|left| !left.is_empty());
+        let versions = Versions::<T>::take(day, id);
+        Digests::<T>::mutate(day, |digest| {
+            *digest = BlakeTwo256::hash_of(&(*digest, id, page, versions));
         });
     }
 

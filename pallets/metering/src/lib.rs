@@ -105,8 +105,8 @@ pub mod pallet {
     #[pallet::storage]
     pub type Meters<T: Config> = StorageMap<_, Twox64Concat, MeterId, Meter<T::AccountId>>;
 
-    /// Participant -> its meters. Written by `register` and `retire`; an element is deleted with the
-    /// last day that is kept of a retired meter, or by `retire` if there is none.
+    /// Participant -> its meters. Written by `register` and `retire`, and when it changes its key; a
+    /// retired one is deleted by a later `register`, once none of its days is kept.
     // Blake2_128Concat: accounts are chosen by their owners.
     #[pallet::storage]
     pub type MetersOf<T: Config> =
@@ -138,8 +138,9 @@ pub mod pallet {
     pub type OldestDay<T> = StorageValue<_, Day, OptionQuery>;
 
     /// Day -> hash over what was counted on it: each link of the chain is the hash of the one
-    /// before, the meter and its page, in the order of the keys. Written when the day is deleted;
-    /// never deleted itself, being one hash a day.
+    /// before, the meter, its page and the earlier values, in the order of the keys. Written while
+    /// the day is deleted, and later for a meter that was silent since; never deleted itself, being
+    /// one hash a day.
     // Twox64Concat: days are those of the clock.
     #[pallet::storage]
     pub type Digests<T> = StorageMap<_, Twox64Concat, Day, H256, ValueQuery>;
@@ -155,8 +156,8 @@ pub mod pallet {
         KeyRotated { meter: MeterId, key: MeterKey },
         /// A meter's key isn't trusted any more.
         MeterRevoked { meter: MeterId, reason: Reason },
-        /// A meter was put out of service for good.
-        MeterRetired { meter: MeterId, owner: T::AccountId },
+        /// A meter was put out of service for good; the interval that starts at `last` is its last.
+        MeterRetired { meter: MeterId, owner: T::AccountId, last: Moment },
         /// A batch was looked at.
         ReadingsSubmitted { by: T::AccountId, taken: u32, refused: u32 },
         /// A reading of a batch was skipped.
@@ -169,7 +170,8 @@ pub mod pallet {
             version: u8,
             reason: Reason,
         },
-        /// A day was deleted; what is left of it is a hash.
+        /// A day was deleted; what is left of it is a hash, to which later links are added only by
+        /// meters that were silent since.
         DayDeleted { day: Day, digest: H256 },
     }
 
@@ -189,7 +191,9 @@ pub mod pallet {
         IdsExhausted,
         /// There is no such meter.
         UnknownMeter,
-        /// The meter has signed with this key before.
+        /// The meter isn't one of this owner's.
+        NotOwner,
+        /// The meter signs with this key already.
         SameKey,
         /// The meter's key is revoked already.
         AlreadyRevoked,
@@ -267,21 +271,23 @@ pub mod pallet {
             Self::do_revoke(meter, reason)
         }
 
-        /// Puts a meter out of service for good.
+        /// Puts a meter of a participant out of service for good, with the end of the present
+        /// interval.
         ///
-        /// Origin: `OperatorOrigin`. Emits `MeterRetired`. What it counted can still be corrected.
+        /// Origin: `OperatorOrigin`. Emits `MeterRetired`. What it counted until then is still read,
+        /// and can be corrected.
         #[pallet::call_index(3)]
         #[pallet::weight(T::WeightInfo::retire())]
-        pub fn retire(origin: OriginFor<T>, meter: MeterId) -> DispatchResult {
+        pub fn retire(origin: OriginFor<T>, owner: T::AccountId, meter: MeterId) -> DispatchResult {
             T::OperatorOrigin::ensure_origin(origin)?;
-            Self::do_retire(meter)
+            Self::do_retire(owner, meter)
         }
 
         /// Submits readings that their meters have signed, each of which is looked at by itself.
         ///
         /// Origin: signed, by whoever pays for it. Emits `ReadingRefused` for each reading that
-        /// isn't taken, then `ReadingsSubmitted`. What no reading needed of the weight is given
-        /// back.
+        /// isn't taken, then `ReadingsSubmitted`. Refused ones cost as much. What putting days away
+        /// would have cost is given back where a reading was no first of a day.
         #[pallet::call_index(4)]
         #[pallet::weight(Pallet::<T>::weight_of(readings))]
         pub fn submit(

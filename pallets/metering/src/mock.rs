@@ -47,9 +47,9 @@ parameter_types! {
     pub static Now: Moment = 0;
     /// Who is admitted.
     pub static Register: Vec<AccountId> = vec![ALICE, BOB];
-    pub const ReadingWindow: Moment = 3 * 24 * 3_600_000;
-    pub const CorrectionWindow: Moment = 10 * 24 * 3_600_000;
-    pub const KeptDays: Day = 12;
+    pub static ReadingWindow: Moment = 3 * 24 * 3_600_000;
+    pub static CorrectionWindow: Moment = 10 * 24 * 3_600_000;
+    pub static KeptDays: Day = 12;
 }
 
 pub struct Clock;

@@ -1,10 +1,11 @@
 //! Invariants.
 //!
 //! 1. Every meter has an id that was given out.
-//! 2. A meter in service is listed once, by its owner; a retired one as long as a day of it is kept.
+//! 2. A meter is listed by one participant, with the last interval of its service; if it is retired
+//!    it may be listed no more.
 //! 3. Values of a day ascend by their intervals, and are within the meter's capacity.
 //! 4. A meter's last value is of the interval before its next one, on its day.
-//! 5. Days that were put away are kept ones, before that of a meter in service, and not empty.
+//! 5. Days that were put away are kept ones, before the meter's own, and not empty.
 //! 6. Earlier values belong to a value that counts at least as many corrections.
 
 use alloc::collections::BTreeMap;
@@ -14,7 +15,7 @@ use sp_runtime::TryRuntimeError;
 
 use crate::{
     types::{day_of, slot_of, INTERVALS_PER_DAY},
-    Config, Days, Entry, Meter, MeterId, MeterState, Meters, MetersOf, NextMeter, OldestDay, Owned,
+    Config, Days, Entry, Interval, Meter, MeterId, Meters, MetersOf, NextMeter, OldestDay, Owned,
     Pallet, Versions,
 };
 
@@ -40,19 +41,18 @@ impl<T: Config> Pallet<T> {
     }
 
     fn meters_are_listed_by_their_owners() -> Checked {
-        let mut listed = BTreeMap::<MeterId, (T::AccountId, bool)>::new();
-        for (owner, meters) in MetersOf::<T>::iter() {
+        let mut listed = BTreeMap::<MeterId, Option<Interval>>::new();
+        for meters in MetersOf::<T>::iter_values() {
             ensure!(!meters.is_empty(), "an owner lists no meter");
-            for Owned { meter, retired } in meters {
-                let before = listed.insert(meter, (owner.clone(), retired));
-                ensure!(before.is_none(), "a meter is listed twice");
+            for Owned { meter, last } in meters {
+                ensure!(listed.insert(meter, last).is_none(), "a meter is listed twice");
             }
         }
         for (id, meter) in Meters::<T>::iter() {
-            let retired = meter.state == MeterState::Retired;
-            let is_listed = !retired || Days::<T>::contains_key(meter.day, id);
-            let expected = is_listed.then_some((meter.owner, retired));
-            ensure!(listed.remove(&id) == expected, "a meter isn't listed as it should be");
+            match listed.remove(&id) {
+                Some(last) => ensure!(last == meter.last, "a meter is listed with another end"),
+                None => ensure!(meter.last.is_some(), "a meter in service isn't listed"),
+            }
         }
         ensure!(listed.is_empty(), "somebody lists a meter that doesn't exist");
         Ok(())
@@ -62,8 +62,7 @@ impl<T: Config> Pallet<T> {
         let oldest = OldestDay::<T>::get().unwrap_or_default();
         for (day, id, page) in Days::<T>::iter() {
             let meter = Meters::<T>::get(id).ok_or("a day's meter is missing")?;
-            let is_over = day < meter.day || meter.state == MeterState::Retired;
-            ensure!(oldest <= day && is_over, "a day isn't one that was put away");
+            ensure!(oldest <= day && day < meter.day, "a day isn't one that was put away");
             ensure!(!page.is_empty(), "a day was put away without a value");
             values_are_in_order(&meter, &page)?;
         }
@@ -73,10 +72,9 @@ impl<T: Config> Pallet<T> {
     fn versions_belong_to_values() -> Checked {
         for (day, id, versions) in Versions::<T>::iter() {
             let meter = Meters::<T>::get(id).ok_or("a version's meter is missing")?;
-            let page = match Days::<T>::get(day, id) {
-                Some(page) => page,
-                None if day == meter.day => meter.page,
-                None => return Err("a version's day is missing".into()),
+            let page = match day == meter.day {
+                true => meter.page,
+                false => Days::<T>::get(day, id).ok_or("a version's day is missing")?,
             };
             for version in &versions {
                 let current = page.iter().find(|entry| entry.slot == version.slot);

@@ -201,8 +201,6 @@ pub enum MeterState {
     Active,
     /// Its key isn't trusted any more; it needs another.
     Revoked,
-    /// For good.
-    Retired,
 }
 
 /// One value of a day.
@@ -259,8 +257,6 @@ pub struct NewMeter<AccountId> {
     Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
 )]
 pub struct Meter<AccountId> {
-    /// The participant whose energy it counts.
-    pub owner: AccountId,
     pub key: MeterKey,
     pub state: MeterState,
     /// As in [`NewMeter`], like the two below.
@@ -269,6 +265,8 @@ pub struct Meter<AccountId> {
     pub gateway: Option<AccountId>,
     /// The first interval of its service.
     pub first: Interval,
+    /// The last one; `None` while it is in service.
+    pub last: Option<Interval>,
     /// The one behind the last that was read; those before it aren't read any more.
     pub next: Interval,
     /// Of the last reading.
@@ -293,8 +291,8 @@ pub struct Meter<AccountId> {
 )]
 pub struct Owned {
     pub meter: MeterId,
-    /// Out of service; it stays listed as long as a day of it is kept.
-    pub retired: bool,
+    /// The last interval of its service; `None` while it is in service.
+    pub last: Option<Interval>,
 }
 
 /// Why a reading isn't taken.
@@ -315,7 +313,7 @@ pub enum Refusal {
     UnknownMeter,
     /// The meter's key isn't trusted any more.
     Revoked,
-    /// The meter is out of use for good.
+    /// The meter was out of service by then, for good.
     Retired,
     /// Another gateway submits what this meter reads.
     OtherGateway,
@@ -339,20 +337,25 @@ pub enum Refusal {
 
 impl<AccountId> Meter<AccountId> {
     /// In service from its first interval on, without a value yet.
-    pub fn new(owner: AccountId, new: NewMeter<AccountId>, first: Interval) -> Self {
+    pub fn new(new: NewMeter<AccountId>, first: Interval) -> Self {
         Self {
-            owner,
             key: new.key,
             state: MeterState::Active,
             capacity: new.capacity,
             commissioning: new.commissioning,
             gateway: new.gateway,
             first,
+            last: None,
             next: first,
             sequence: 0,
             day: day_of(first),
             page: Page::new(),
         }
+    }
+
+    /// It is, or was, in service in the interval.
+    pub fn serves(&self, interval: Interval) -> bool {
+        self.first <= interval && self.last.is_none_or(|last| interval <= last)
     }
 
     /// Comes to `day`. Returns the day that is over then, if something was counted on it.
@@ -378,15 +381,16 @@ impl<AccountId> Meter<AccountId> {
     where
         AccountId: PartialEq,
     {
-        match self.state {
-            MeterState::Active => {}
-            MeterState::Revoked => return Err(Refusal::Revoked),
-            MeterState::Retired => return Err(Refusal::Retired),
+        if self.state == MeterState::Revoked {
+            return Err(Refusal::Revoked);
         }
         if self.gateway.as_ref().is_some_and(|gateway| gateway != by) {
             return Err(Refusal::OtherGateway);
         }
         let interval = interval_from(reading.start).ok_or(Refusal::NotAnInterval)?;
+        if self.last.is_some_and(|last| last < interval) {
+            return Err(Refusal::Retired);
+        }
         if interval < self.next {
             return Err(Refusal::OutOfOrder);
         }

@@ -15,6 +15,8 @@ pub trait WeightInfo {
     /// Puts one meter's day away: what its first reading of the next one costs besides.
     fn complete_day() -> Weight;
     fn correct() -> Weight;
+    /// Moves a participant's meters to another account.
+    fn move_to() -> Weight;
     /// Looks for a day that is no longer kept.
     fn oldest_day() -> Weight;
     /// Deletes one meter's day.
@@ -53,6 +55,9 @@ impl WeightInfo for () {
         CALL
     }
     fn correct() -> Weight {
+        CALL
+    }
+    fn move_to() -> Weight {
         CALL
     }
     fn oldest_day() -> Weight {

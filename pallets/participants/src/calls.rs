@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use busbar_primitives::{
-    market::{Admissions, Network, Obligations, OnCredited, OnSuspended},
+    market::{Admissions, Belongings, Network, Obligations, OnCredited, OnSuspended},
     roles::{Admission, Standing},
     units::Balance,
 };
@@ -136,6 +136,7 @@ impl<T: Config> Pallet<T> {
         let participant = Self::participant(&who)?;
         ensure!(participant.standing == Standing::Active, Error::<T>::Suspended);
         ensure!(!T::Obligations::bound(&who), Error::<T>::StillBound);
+        ensure!(!T::Belongings::any(&who), Error::<T>::StillOwning);
         let deposit = participant.deposit_held;
         Self::release_admission_deposit(&who, deposit)?;
         Participants::<T>::remove(&who);
@@ -174,6 +175,7 @@ impl<T: Config> Pallet<T> {
         let deposit_due = participant.deposit_due;
         Participants::<T>::remove(&old);
         Participants::<T>::insert(&new, participant);
+        T::Belongings::move_to(&old, &new);
         Self::deposit_event(Event::KeyRotated { old, new, moved, deposit_due });
         Ok(())
     }

@@ -42,7 +42,7 @@ pub mod pallet {
     use alloc::{collections::BTreeSet, vec::Vec};
 
     use busbar_primitives::{
-        market::{Network, Obligations, OnSuspended},
+        market::{Belongings, Network, Obligations, OnSuspended},
         units::Balance,
     };
     use frame_support::{
@@ -85,6 +85,9 @@ pub mod pallet {
 
         /// Knows who may neither leave nor change its key.
         type Obligations: Obligations<Self::AccountId>;
+
+        /// Knows what somebody can't leave with, and moves it to another key.
+        type Belongings: Belongings<Self::AccountId>;
 
         /// Told of suspensions.
         type OnSuspended: OnSuspended<Self::AccountId>;
@@ -206,8 +209,12 @@ pub mod pallet {
         NotSuspended,
         /// The participant is suspended; supervision must reinstate it first.
         Suspended,
-        /// The participant has open orders, unsettled trades or a bond; close them first.
+        /// The participant has open orders, unsettled trades, a bond, or an open claim; wait until
+        /// they are over.
         StillBound,
+        /// The participant has something that can't stay without it, such as meters in service; have
+        /// them retired first.
+        StillOwning,
     }
 
     #[pallet::composite_enum]
@@ -306,7 +313,9 @@ pub mod pallet {
         /// All that is free at `old` goes to `new`; unless something else is on hold there, `old`
         /// ceases to exist.
         #[pallet::call_index(6)]
-        #[pallet::weight(T::WeightInfo::rotate_key())]
+        #[pallet::weight(
+            T::WeightInfo::rotate_key().saturating_add(T::Belongings::move_weight())
+        )]
         pub fn rotate_key(
             origin: OriginFor<T>,
             old: T::AccountId,

@@ -1,7 +1,7 @@
 //! A runtime of system, balances and this pallet. The other pallets are stand-ins.
 
 use busbar_primitives::{
-    market::{Link, Network, Obligations, OnSuspended, RegionPair},
+    market::{Belongings, Link, Network, Obligations, OnSuspended, RegionPair},
     roles::Role,
     units::{Balance, GridVersion, RegionId},
 };
@@ -62,6 +62,8 @@ ord_parameter_types! {
 parameter_types! {
     /// Who is bound by orders, trades or a bond.
     pub static BoundAccounts: Vec<AccountId> = Vec::new();
+    /// Who has meters.
+    pub static Owners: Vec<AccountId> = Vec::new();
     /// Whose suspension was told.
     pub static ToldSuspended: Vec<AccountId> = Vec::new();
     /// Whoever listens to suspensions fails.
@@ -73,6 +75,22 @@ pub struct Business;
 impl Obligations<AccountId> for Business {
     fn bound(who: &AccountId) -> bool {
         BoundAccounts::get().contains(who)
+    }
+}
+
+impl Belongings<AccountId> for Business {
+    fn any(who: &AccountId) -> bool {
+        Owners::get().contains(who)
+    }
+
+    fn move_to(old: &AccountId, new: &AccountId) {
+        Owners::mutate(|owners| {
+            owners.iter_mut().filter(|owner| *owner == old).for_each(|owner| *owner = new.clone());
+        });
+    }
+
+    fn move_weight() -> Weight {
+        Weight::zero()
     }
 }
 
@@ -133,6 +151,7 @@ impl pallet_participants::Config for Test {
     type Signature = MultiSignature;
     type Network = Grid;
     type Obligations = Business;
+    type Belongings = Business;
     type OnSuspended = Business;
     type MaxApplications = ConstU32<MAX_APPLICATIONS>;
     type MaxValidity = ConstU64<MAX_VALIDITY>;

@@ -2,7 +2,7 @@
 
 mod support;
 
-use busbar_power_runtime::{Runtime, RuntimeCall, RuntimeEvent};
+use busbar_power_runtime::{Participants, Runtime, RuntimeCall, RuntimeEvent};
 use frame_support::{assert_ok, traits::Get};
 use pallet_metering::{
     interval_from, start_of, Counted, MeterId, MeterKey, MeterSignature, Meters, NewMeter, Quality,
@@ -12,16 +12,18 @@ use sp_core::{ecdsa, ed25519, sr25519, Pair, H256};
 use sp_runtime::{
     traits::Dispatchable,
     transaction_validity::{InvalidTransaction, TransactionValidityError},
+    MultiSignature,
 };
-use support::{account, origin_of, Chain};
+use support::{account, motion, origin_of, refusal, Chain};
 
 type MaxMeters = <Runtime as pallet_metering::Config>::MaxMeters;
 
 const OPERATOR: &str = "Charlie//stash";
 /// All participants of the preset.
 const OWNERS: [&str; 5] = ["Eve", "Ferdie", "One", "Two", OPERATOR];
-const BATCH: usize = 500;
-const INTERVALS: u32 = 20;
+/// What a larger one leaves room for, a smaller one takes.
+const BATCHES: [usize; 3] = [500, 100, 10];
+const INTERVALS: u32 = 10;
 /// A megawatt.
 const CAPACITY: u64 = 1_000_000;
 
@@ -78,7 +80,7 @@ fn submit(readings: &[SignedReading]) -> RuntimeCall {
     RuntimeCall::Metering(pallet_metering::Call::submit { readings })
 }
 
-/// By what weights say: 5,000 readings are what 500,000 meters send in three minutes.
+/// By what weights say, of meters that have read before on the day.
 #[test]
 fn a_block_takes_five_thousand_readings_whatever_they_are_signed_with() {
     for Signer { key, sign } in signers() {
@@ -100,20 +102,21 @@ fn a_block_takes_five_thousand_readings_whatever_they_are_signed_with() {
 
         let full = Err(TransactionValidityError::Invalid(InvalidTransaction::ExhaustsResources));
         chain.begin();
-        let fitting = readings
-            .chunks(BATCH)
-            .take_while(|batch| match chain.apply("Alice", submit(batch)) {
-                Ok(outcome) => {
-                    assert_ok!(outcome);
-                    true
+        let mut rest = readings.as_slice();
+        for size in BATCHES {
+            while rest.len() >= size {
+                let (batch, behind) = rest.split_at(size);
+                match chain.apply("Alice", submit(batch)) {
+                    Ok(outcome) => assert_eq!(outcome, Ok(())),
+                    refused => {
+                        assert_eq!(refused, full);
+                        break;
+                    }
                 }
-                refused => {
-                    assert_eq!(refused, full);
-                    false
-                }
-            })
-            .map(<[_]>::len)
-            .sum::<usize>();
+                rest = behind;
+            }
+        }
+        let fitting = readings.len() - rest.len();
         let events = chain.end();
         assert!((5_000..readings.len()).contains(&fitting), "{fitting} readings");
         let taken: u32 = events
@@ -136,4 +139,30 @@ fn a_block_takes_five_thousand_readings_whatever_they_are_signed_with() {
         });
         assert_eq!(counted, taken);
     }
+}
+
+/// The trading centre has a meter: it can't leave, but changes its key, and its meter goes along.
+#[test]
+fn meters_go_along_to_another_key_and_keep_their_owner_from_leaving() {
+    let mut chain = Chain::new("dev");
+    chain.ok(vec![]);
+    let [Signer { key, .. }, ..] = signers();
+    let since = chain.now() - chain.now() % INTERVAL_MS;
+    let new =
+        NewMeter { key, capacity: CAPACITY, commissioning: H256::zero(), since, gateway: None };
+    let register = pallet_metering::Call::register { owner: account("Two"), new };
+    chain.ok(vec![(OPERATOR, RuntimeCall::Metering(register))]);
+    let leave = || RuntimeCall::Participants(pallet_participants::Call::leave {});
+    assert_eq!(refusal(chain.block(vec![("Two", leave())])), "StillOwning");
+
+    let (old, new) = (account("Two"), account("Three"));
+    let message = chain.query(|| Participants::rotate_message(&old, &new));
+    let proof = MultiSignature::Sr25519(support::key("Three").sign(&message));
+    let rotate = pallet_participants::Call::rotate_key { old, new, proof };
+    chain.ok(vec![("Two", RuntimeCall::Participants(rotate))]);
+    assert_eq!(refusal(chain.block(vec![("Three", leave())])), "StillOwning");
+
+    // More than half of the council may do what the operator may.
+    let retire = pallet_metering::Call::retire { owner: account("Three"), meter: 0 };
+    chain.ok(vec![("Alice", motion(RuntimeCall::Metering(retire))), ("Three", leave())]);
 }

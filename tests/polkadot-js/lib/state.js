@@ -23,7 +23,11 @@ const hash = (name) => xxhashAsHex(name.toString(), 128);
 /** Where a pallet stores an item, and what else its keys begin with. */
 export const keyOf = (pallet, item) => hash(pallet) + hash(item).slice(2);
 
-const CLOCKS = [...EVERY_BLOCK.map(hash), keyOf('Dplc', 'Swept')];
+const CLOCKS = [
+  ...EVERY_BLOCK.map(hash),
+  keyOf('Dplc', 'Swept'),
+  keyOf('Metering', 'OldestDay'),
+];
 const isClock = (key) => CLOCKS.some((clock) => key.startsWith(clock));
 
 /** Storage entries by the start of their keys. */

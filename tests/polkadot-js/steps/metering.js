@@ -40,7 +40,7 @@ export async function register(world) {
     return { ...meter, id: id.toNumber() };
   });
   const owned = await api.query.metering.metersOf(keys.W1.address);
-  assert.deepEqual(owned.toJSON(), world.meters.map(({ id }) => ({ meter: id, retired: false })));
+  assert.deepEqual(owned.toJSON(), world.meters.map(({ id }) => ({ meter: id, last: null })));
 }
 
 function batch({ api, meters, since }) {
@@ -97,7 +97,7 @@ export async function submitBad(world) {
   assert.deepEqual(stranger.refusals.map(([, , why]) => why), ['OtherGateway']);
 }
 
-/** A meter that has read nothing yet: what it signs for another chain, and once it is retired. */
+/** A meter that has read nothing yet: what it signs for another chain, and for when it is retired. */
 export async function retire(world) {
   const { api, chain, keys, since } = world;
   const [fresh] = newMeters();
@@ -117,9 +117,15 @@ export async function retire(world) {
   const another = api.createType('Hash', `0x${'07'.repeat(32)}`);
   const replayed = await submit(world, Dave, [reading(api, known, first, another)]);
   assert.deepEqual(replayed.refusals, [[known.id, start, 'BadSignature']]);
-  await chain.one(Meters, api.tx.metering.retire(known.id));
-  const retired = await submit(world, Dave, [reading(api, known, first)]);
-  assert.deepEqual(retired.refusals, [[known.id, start, 'Retired']]);
+  await chain.one(Meters, api.tx.metering.retire(address, known.id));
+  // What it counted before still comes.
+  const later = { start: start + 4 * INTERVAL_MS, injected: 5, sequence: 2 };
+  const both = [first, later].map((fields) => reading(api, known, fields));
+  assert.deepEqual(await submit(world, Dave, both), {
+    taken: 1,
+    refused: 1,
+    refusals: [[known.id, later.start, 'Retired']],
+  });
 }
 
 /** The operator puts the altered value right; what is stored is then what the meters counted. */
@@ -131,8 +137,8 @@ export async function correct(world) {
     keys.Meters,
     api.tx.metering.correct(meters[0].id, start, counted, 'read at the meter'),
   );
+  const days = await api.query.metering.days.entries();
   for (const { id } of meters) {
-    const days = await api.query.metering.days.entries();
     const own = days.filter(([{ args: [, meter] }]) => meter.eq(id));
     const last = (await api.query.metering.meters(id)).unwrap();
     const pages = [

@@ -15,7 +15,6 @@ const MIGRATION_BLOCKS = 20;
 /** What the migrations write. */
 const MIGRATED = [
   keyOf('Metering', VERSION),
-  keyOf('Metering', 'OldestDay'),
   keyOf('Parameters', VERSION),
   keyOf('Parameters', 'Current'),
 ];

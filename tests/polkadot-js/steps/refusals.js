@@ -165,7 +165,8 @@ function meters({ api, keys, meters: [meter], since }) {
     ['metering.UnknownMeter', 'Meters', rotateKey(1_000, terms.key)],
     ['metering.SameKey', 'Meters', rotateKey(meter.id, terms.key)],
     ['metering.Retired', 'Meters', revoke(3, 'is out of service')],
-    ['metering.Retired', 'Meters', retire(3)],
+    ['metering.Retired', 'Meters', retire(keys.W2.address, 3)],
+    ['metering.NotOwner', 'Meters', retire(keys.W2.address, meter.id)],
     ['metering.Unchanged', 'Meters', assignGateway(meter.id, keys.Bob.address)],
     ['metering.Unchanged', 'Meters', correct(meter.id, start, measured(1_001), 'the same')],
     ['metering.AboveCapacity', 'Meters', correct(meter.id, start, counted(100n * MWH), 'more')],
@@ -174,7 +175,6 @@ function meters({ api, keys, meters: [meter], since }) {
     ['metering.TooLate', 'Meters', correct(meter.id, since - days(40), counted(5), 'long ago')],
     ['metering.InFuture', 'Meters', correct(meter.id, since + days(3), counted(5), 'tomorrow')],
     ['metering.EmptyBatch', 'Bob', submit([])],
-    ['participants.StillBound', 'W1', api.tx.participants.leave()],
   ];
 }
 

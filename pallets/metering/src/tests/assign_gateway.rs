@@ -41,7 +41,7 @@ fn fails_when_the_meter_is_unknown_retired_or_has_this_gateway() {
         let meter = register(ALICE, 1);
         assert_noop!(assign(OPERATOR, meter, None), Error::<Test>::Unchanged);
         assert_noop!(assign(OPERATOR, 99, None), Error::<Test>::UnknownMeter);
-        assert_ok!(Metering::retire(RuntimeOrigin::signed(OPERATOR), meter));
+        assert_ok!(Metering::retire(RuntimeOrigin::signed(OPERATOR), ALICE, meter));
         assert_noop!(assign(OPERATOR, meter, Some(GATEWAY)), Error::<Test>::Retired);
     });
 }

@@ -1,6 +1,9 @@
-use frame_support::{traits::Hooks, weights::Weight};
+use frame_support::{assert_noop, assert_ok, traits::Hooks, weights::Weight};
 use sp_core::H256;
-use sp_runtime::traits::{BlakeTwo256, Hash};
+use sp_runtime::{
+    traits::{BlakeTwo256, Hash},
+    DispatchResult,
+};
 
 use crate::{mock::*, *};
 
@@ -34,14 +37,24 @@ fn pass_over_empty_days() {
     }
 }
 
+fn correct(meter: MeterId, interval: Interval) -> DispatchResult {
+    let operator = RuntimeOrigin::signed(OPERATOR);
+    Metering::correct(operator, meter, start_of(interval), counted(6), Default::default())
+}
+
 fn days_later(days: u32) {
     Now::set(start_of(MIDNIGHT + days * INTERVALS_PER_DAY));
+}
+
+fn link(digest: H256, meter: MeterId, page: &Page) -> H256 {
+    let versions = Versions::<Test>::get(FIRST, meter);
+    BlakeTwo256::hash_of(&(digest, meter, page, versions))
 }
 
 /// Of all that is stored of the first day.
 fn digest() -> H256 {
     Days::<Test>::iter_prefix(FIRST)
-        .fold(H256::zero(), |digest, (meter, page)| BlakeTwo256::hash_of(&(digest, meter, page)))
+        .fold(H256::zero(), |digest, (meter, page)| link(digest, meter, &page))
 }
 
 #[test]
@@ -112,14 +125,61 @@ fn nothing_is_done_without_room() {
 fn earlier_values_go_with_their_day() {
     run(|| {
         read();
-        let origin = RuntimeOrigin::signed(OPERATOR);
-        let start = start_of(MIDNIGHT);
-        Metering::correct(origin, 0, start, counted(6), Default::default()).unwrap();
+        assert_ok!(correct(0, MIDNIGHT));
         assert!(Versions::<Test>::contains_key(FIRST, 0));
         days_later(<Test as Config>::KeptDays::get());
         pass_over_empty_days();
+        let expected = digest();
         idle(Weight::MAX);
         assert!(!Versions::<Test>::contains_key(FIRST, 0));
+        assert_eq!(Digests::<Test>::get(FIRST), expected);
+    });
+}
+
+/// A day of which some is gone is no longer kept, whatever governance decides meanwhile.
+#[test]
+fn a_day_that_was_begun_is_deleted_to_its_end() {
+    run(|| {
+        read();
+        let kept = <Test as Config>::KeptDays::get();
+        days_later(kept);
+        pass_over_empty_days();
+        let expected = digest();
+        idle(room(1));
+        assert_eq!(Days::<Test>::iter_prefix(FIRST).count(), 2);
+
+        KeptDays::set(kept + 100);
+        CorrectionWindow::set(u64::MAX);
+        for meter in 0..3 {
+            assert_noop!(correct(meter, MIDNIGHT), Error::<Test>::TooLate);
+        }
+        assert_ok!(correct(0, MIDNIGHT + 96));
+        idle(Weight::MAX);
+        assert_eq!(Digests::<Test>::get(FIRST), expected);
+        assert_eq!(OldestDay::<Test>::get(), Some(FIRST + 1));
+        idle(Weight::MAX);
+        assert_eq!(OldestDay::<Test>::get(), Some(FIRST + 1));
+    });
+}
+
+#[test]
+fn nothing_comes_to_a_day_that_is_no_longer_kept() {
+    run(|| {
+        idle(Weight::MAX);
+        let meter = register(ALICE, 1);
+        KeptDays::set(1);
+        days_later(2);
+        ReadingWindow::set(u64::MAX);
+        while OldestDay::<Test>::get() <= Some(FIRST) {
+            idle(Weight::MAX);
+        }
+        System::reset_events();
+        assert_ok!(submit(vec![sign(reading(meter, MIDNIGHT, 5), 1)]));
+        assert_eq!(refusals(), [(meter, Refusal::TooLate)]);
+        let operator = RuntimeOrigin::signed(OPERATOR);
+        let key = Meters::<Test>::get(meter).unwrap().key;
+        let late = Metering::register(operator, ALICE, new_meter(key));
+        assert_noop!(late, Error::<Test>::BadSince);
     });
 }
 
@@ -140,7 +200,6 @@ fn what_comes_to_a_day_that_is_no_longer_kept_is_hashed_at_once() {
 
         take(vec![sign(reading(silent, later, 6), 1)]);
         assert_eq!(Days::<Test>::iter().count(), 0);
-        let digest = BlakeTwo256::hash_of(&(H256::zero(), silent, page));
-        assert_eq!(Digests::<Test>::get(FIRST), digest);
+        assert_eq!(Digests::<Test>::get(FIRST), link(H256::zero(), silent, &page));
     });
 }

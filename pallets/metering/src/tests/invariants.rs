@@ -1,5 +1,6 @@
 //! Random sequences of calls; the invariants hold after each.
 
+use busbar_primitives::market::Belongings;
 use frame_support::{traits::Hooks, weights::Weight};
 use sp_core::Pair;
 
@@ -28,7 +29,7 @@ impl Dice {
     /// Among the last ones, now and then one to come.
     fn interval(&mut self) -> Interval {
         let now = (Now::get() / INTERVAL_MS) as Interval;
-        (now + 2).saturating_sub(self.roll(300) as Interval)
+        (now + 2).saturating_sub(self.roll(1_200) as Interval)
     }
 
     fn reading(&mut self) -> SignedReading {
@@ -48,9 +49,20 @@ fn step(dice: &mut Dice) {
             let new = NewMeter { since, ..new_meter(key(seed)) };
             Metering::register(operator, dice.owner(), new)
         }
+        12 => {
+            let gateway = (dice.roll(3) == 0).then_some(ALICE);
+            Metering::assign_gateway(operator, dice.meter(), gateway)
+        }
+        13 if dice.roll(4) == 0 => {
+            let (old, new) = (dice.owner(), dice.owner());
+            if old != new && !MetersOf::<Test>::contains_key(new) {
+                <Metering as Belongings<AccountId>>::move_to(&old, &new);
+            }
+            Ok(())
+        }
         1 => Metering::rotate_key(operator, dice.meter(), key(dice.roll(3) as u8)),
         2 if dice.roll(4) == 0 => Metering::revoke(operator, dice.meter(), Default::default()),
-        3 if dice.roll(8) == 0 => Metering::retire(operator, dice.meter()),
+        3 if dice.roll(8) == 0 => Metering::retire(operator, dice.owner(), dice.meter()),
         4 | 5 => {
             let (meter, start) = (dice.meter(), start_of(dice.interval()));
             let counted = counted(dice.roll(CAPACITY / 4 + 10));
@@ -61,6 +73,7 @@ fn step(dice: &mut Dice) {
             Ok(())
         }
         7 => {
+            KeptDays::set(11 + dice.roll(4) as Day);
             Metering::on_idle(1, Weight::from_parts(10_000_000 * dice.roll(5), u64::MAX));
             Ok(())
         }

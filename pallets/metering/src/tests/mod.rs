@@ -2,6 +2,7 @@ mod assign_gateway;
 mod correct;
 mod days;
 mod invariants;
+mod move_to;
 mod register;
 mod retire;
 mod revoke;

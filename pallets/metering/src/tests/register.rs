@@ -20,12 +20,11 @@ fn a_meter_is_read_from_the_start_of_its_service_on() {
         assert_ok!(call(OPERATOR, ALICE, new));
         assert_ok!(call(OPERATOR, BOB, terms()));
         let meter = Meters::<Test>::get(0).unwrap();
-        assert_eq!(meter, Meter::new(ALICE, new, MIDNIGHT));
-        assert_eq!(meter.owner, ALICE);
+        assert_eq!(meter, Meter::new(new, MIDNIGHT));
         assert_eq!((meter.first, meter.next, meter.sequence), (MIDNIGHT, MIDNIGHT, 0));
         assert_eq!((meter.state, meter.capacity), (MeterState::Active, CAPACITY));
         assert_eq!((meter.commissioning, meter.gateway), (new.commissioning, gateway));
-        let listed = |meter| [Owned { meter, retired: false }];
+        let listed = |meter| [Owned { meter, last: None }];
         assert_eq!(MetersOf::<Test>::get(ALICE).to_vec(), listed(0));
         assert_eq!(MetersOf::<Test>::get(BOB).to_vec(), listed(1));
         let event = Event::MeterRegistered { meter: 0, owner: ALICE, new };

@@ -1,88 +1,91 @@
-use busbar_primitives::market::Obligations;
+use busbar_primitives::market::Belongings;
 use frame_support::{assert_noop, assert_ok, traits::Hooks, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::{mock::*, *};
 
-fn retire(origin: AccountId, meter: MeterId) -> DispatchResult {
-    Metering::retire(RuntimeOrigin::signed(origin), meter)
+fn retire(origin: AccountId, owner: AccountId, meter: MeterId) -> DispatchResult {
+    Metering::retire(RuntimeOrigin::signed(origin), owner, meter)
+}
+
+fn owns(who: AccountId) -> bool {
+    <Metering as Belongings<AccountId>>::any(&who)
+}
+
+/// A meter of Alice's that is retired in the third interval, with a value of the first.
+fn retired() -> MeterId {
+    let meter = register(ALICE, 1);
+    end(MIDNIGHT + 1);
+    take(vec![sign(reading(meter, MIDNIGHT, 5), 1)]);
+    assert_ok!(retire(OPERATOR, ALICE, meter));
+    meter
 }
 
 #[test]
-fn its_readings_are_refused_and_what_it_counted_is_kept() {
+fn it_counts_to_the_end_of_the_interval() {
     run(|| {
-        let meter = register(ALICE, 1);
         let other = register(ALICE, 2);
-        end(MIDNIGHT + 1);
-        take(vec![sign(reading(meter, MIDNIGHT, 5), 1)]);
-        assert_ok!(retire(OPERATOR, meter));
-        System::assert_last_event(Event::MeterRetired { meter, owner: ALICE }.into());
+        let meter = retired();
+        let last = MIDNIGHT + 2;
+        let event = Event::MeterRetired { meter, owner: ALICE, last: start_of(last) };
+        System::assert_last_event(event.into());
+        assert_eq!(Meters::<Test>::get(meter).unwrap().last, Some(last));
         let listed =
-            [(meter, true), (other, false)].map(|(meter, retired)| Owned { meter, retired });
+            [(other, None), (meter, Some(last))].map(|(meter, last)| Owned { meter, last });
         assert_eq!(MetersOf::<Test>::get(ALICE).to_vec(), listed);
-        assert_eq!(Days::<Test>::get(day_of(MIDNIGHT), meter).unwrap().len(), 1);
 
-        assert_ok!(submit(vec![sign(reading(meter, MIDNIGHT + 1, 5), 1)]));
+        // What was on its way still comes.
+        end(MIDNIGHT + 3);
+        take([1, 2].map(|at| sign(reading(meter, MIDNIGHT + at, 5), 1)).to_vec());
+        assert_ok!(submit(vec![sign(reading(meter, MIDNIGHT + 3, 5), 1)]));
         assert_eq!(refusals(), [(meter, Refusal::Retired)]);
-        assert_eq!(stored(meter, MIDNIGHT).unwrap().counted, counted(5));
     });
 }
 
 #[test]
-fn it_is_listed_until_its_last_day_is_deleted() {
+fn what_it_counted_can_be_corrected_or_put_in() {
     run(|| {
-        Metering::on_idle(1, Weight::MAX);
-        let meter = register(ALICE, 1);
-        end(MIDNIGHT + 96);
-        for interval in [MIDNIGHT, MIDNIGHT + 96] {
-            take(vec![sign(reading(meter, interval, 5), 1)]);
-        }
-        assert_ok!(retire(OPERATOR, meter));
-        let kept = <Test as Config>::KeptDays::get();
-        Now::set(start_of(MIDNIGHT + (kept + 1) * INTERVALS_PER_DAY));
-        while OldestDay::<Test>::get() <= Some(day_of(MIDNIGHT)) {
-            assert!(MetersOf::<Test>::contains_key(ALICE));
-            Metering::on_idle(1, Weight::MAX);
-        }
-        assert_eq!(Days::<Test>::iter_keys().collect::<Vec<_>>(), [(day_of(MIDNIGHT) + 1, meter)]);
-        assert!(MetersOf::<Test>::contains_key(ALICE));
-        Metering::on_idle(1, Weight::MAX);
-        assert_eq!(Days::<Test>::iter().count(), 0);
-        assert!(!MetersOf::<Test>::contains_key(ALICE));
-    });
-}
-
-#[test]
-fn what_it_counted_can_still_be_corrected() {
-    run(|| {
-        let meter = register(ALICE, 1);
-        end(MIDNIGHT + 1);
-        take(vec![sign(reading(meter, MIDNIGHT, 5), 1)]);
-        assert_ok!(retire(OPERATOR, meter));
+        let meter = retired();
+        end(MIDNIGHT + 3);
         let correct = |interval| {
             let (start, reason) = (start_of(interval), Default::default());
             let origin = RuntimeOrigin::signed(OPERATOR);
             Metering::correct(origin, meter, start, counted(6), reason)
         };
         assert_ok!(correct(MIDNIGHT));
-        assert_noop!(correct(MIDNIGHT + 1), Error::<Test>::Retired);
+        assert_ok!(correct(MIDNIGHT + 2));
+        assert_noop!(correct(MIDNIGHT + 3), Error::<Test>::NotInService);
     });
 }
 
 #[test]
-fn an_owner_is_bound_until_none_of_its_meters_is_in_service() {
+fn its_owner_may_leave_and_its_place_is_free_once_no_day_of_it_is_kept() {
     run(|| {
-        let meters = [register(ALICE, 1), register(ALICE, 2)];
-        end(MIDNIGHT);
-        take(vec![sign(reading(meters[0], MIDNIGHT, 5), 1)]);
+        Metering::on_idle(1, Weight::MAX);
+        let meters: Vec<_> = (0..MAX_METERS).map(|seed| register(ALICE, seed as u8)).collect();
         for meter in meters {
-            assert!(<Metering as Obligations<AccountId>>::bound(&ALICE));
-            assert_ok!(retire(OPERATOR, meter));
+            assert!(owns(ALICE));
+            assert_ok!(retire(OPERATOR, ALICE, meter));
         }
-        assert!(!<Metering as Obligations<AccountId>>::bound(&ALICE));
-        // The other one has counted nothing.
-        let listed = [Owned { meter: meters[0], retired: true }];
-        assert_eq!(MetersOf::<Test>::get(ALICE).to_vec(), listed);
+        assert!(!owns(ALICE));
+
+        let kept = <Test as Config>::KeptDays::get();
+        // The first meters were retired on the day before midnight.
+        let deleted = day_of(MIDNIGHT) - 1;
+        let again = |now: Interval| {
+            Now::set(start_of(now));
+            let since = start_of(now);
+            let key = MeterKey::Ed25519(sp_core::Pair::public(&keys(9).ed25519));
+            let new = NewMeter { since, ..new_meter(key) };
+            Metering::register(RuntimeOrigin::signed(OPERATOR), ALICE, new)
+        };
+        let over = (deleted + kept) * INTERVALS_PER_DAY;
+        assert_noop!(again(over), Error::<Test>::TooManyMeters);
+        while OldestDay::<Test>::get() <= Some(deleted) {
+            Metering::on_idle(1, Weight::MAX);
+        }
+        assert_ok!(again(over));
+        assert_eq!(MetersOf::<Test>::get(ALICE).len(), 1);
     });
 }
 
@@ -90,16 +93,19 @@ fn an_owner_is_bound_until_none_of_its_meters_is_in_service() {
 fn fails_when_the_caller_is_not_the_operator() {
     run(|| {
         let meter = register(ALICE, 1);
-        assert_noop!(retire(ALICE, meter), DispatchError::BadOrigin);
+        assert_noop!(retire(ALICE, ALICE, meter), DispatchError::BadOrigin);
     });
 }
 
 #[test]
-fn fails_when_the_meter_is_retired_or_unknown() {
+fn fails_when_the_meter_is_somebody_elses_retired_or_unknown() {
     run(|| {
         let meter = register(ALICE, 1);
-        assert_noop!(retire(OPERATOR, 99), Error::<Test>::UnknownMeter);
-        assert_ok!(retire(OPERATOR, meter));
-        assert_noop!(retire(OPERATOR, meter), Error::<Test>::Retired);
+        register(BOB, 2);
+        assert_noop!(retire(OPERATOR, BOB, meter), Error::<Test>::NotOwner);
+        assert_noop!(retire(OPERATOR, STRANGER, meter), Error::<Test>::NotOwner);
+        assert_noop!(retire(OPERATOR, ALICE, 99), Error::<Test>::UnknownMeter);
+        assert_ok!(retire(OPERATOR, ALICE, meter));
+        assert_noop!(retire(OPERATOR, ALICE, meter), Error::<Test>::Retired);
     });
 }

@@ -37,7 +37,7 @@ fn fails_when_the_meter_is_revoked_retired_or_unknown() {
         assert_noop!(revoke(OPERATOR, meter + 1), Error::<Test>::UnknownMeter);
         assert_ok!(revoke(OPERATOR, meter));
         assert_noop!(revoke(OPERATOR, meter), Error::<Test>::AlreadyRevoked);
-        assert_ok!(Metering::retire(RuntimeOrigin::signed(OPERATOR), meter));
+        assert_ok!(Metering::retire(RuntimeOrigin::signed(OPERATOR), ALICE, meter));
         assert_noop!(revoke(OPERATOR, meter), Error::<Test>::Retired);
     });
 }

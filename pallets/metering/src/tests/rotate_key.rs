@@ -55,7 +55,7 @@ fn fails_when_the_meter_has_the_key_or_is_out_of_service() {
         let meter = register(ALICE, 1);
         assert_noop!(rotate(meter, 1), Error::<Test>::SameKey);
         assert_noop!(rotate(meter + 1, 2), Error::<Test>::UnknownMeter);
-        assert_ok!(Metering::retire(RuntimeOrigin::signed(OPERATOR), meter));
+        assert_ok!(Metering::retire(RuntimeOrigin::signed(OPERATOR), ALICE, meter));
         assert_noop!(rotate(meter, 2), Error::<Test>::Retired);
     });
 }

@@ -43,6 +43,15 @@ fn participant_may_apply_again_when_it_has_left() {
 }
 
 #[test]
+fn still_owning_when_there_are_meters() {
+    run(|| {
+        admit_and_credit(1);
+        Owners::set(vec![account(1)]);
+        assert_noop!(Registry::leave(signed(&account(1))), Error::<Test>::StillOwning);
+    });
+}
+
+#[test]
 fn still_bound_when_business_is_open() {
     run(|| {
         admit_and_credit(1);

@@ -23,6 +23,16 @@ fn record_deposit_and_balance_move_when_the_old_key_asks() {
 }
 
 #[test]
+fn what_somebody_owns_moves_along() {
+    run(|| {
+        admit_and_credit(1);
+        Owners::set(vec![account(1), account(3)]);
+        assert_ok!(rotate(committee(), 1, 2));
+        assert_eq!(Owners::get(), [account(2), account(3)]);
+    });
+}
+
+#[test]
 fn participant_moves_when_the_committee_asks() {
     run(|| {
         admit_and_credit(1);

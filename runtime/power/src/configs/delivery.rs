@@ -1,21 +1,21 @@
 //! What was delivered: meters.
 
-use frame_support::traits::ConstU32;
+use frame_support::traits::{ConstU32, EitherOfDiverse};
 
-use super::governance::{EnsureRole, MeteringOperator};
+use super::governance::{EnsureCouncil, EnsureRole, MeteringOperator};
 use crate::{
     parameters::{CorrectionWindow, KeptDays, ReadingWindow},
     weights, Participants, Runtime, Timestamp,
 };
 
 impl pallet_metering::Config for Runtime {
-    type OperatorOrigin = EnsureRole<MeteringOperator>;
+    type OperatorOrigin = EitherOfDiverse<EnsureRole<MeteringOperator>, EnsureCouncil>;
     type Admissions = Participants;
     type Time = Timestamp;
     type ReadingWindow = ReadingWindow;
     type CorrectionWindow = CorrectionWindow;
     type KeptDays = KeptDays;
-    type MaxMeters = ConstU32<64>;
+    type MaxMeters = ConstU32<128>;
     type MaxBatch = ConstU32<512>;
     // Each interval of a day twice.
     type MaxVersions = ConstU32<192>;

@@ -34,7 +34,7 @@ parameter_types! {
     pub BlockShare: Weight = Perbill::from_percent(25) * MAX_BLOCK_WEIGHT;
 }
 
-/// Whoever owes something to the market or the bank, is paid by the grid, or has meters.
+/// Whoever owes something to the market or the bank, or is paid by the grid.
 pub struct AnyObligation;
 
 impl Obligations<AccountId> for AnyObligation {
@@ -42,7 +42,6 @@ impl Obligations<AccountId> for AnyObligation {
         <OrderBook as Obligations<AccountId>>::bound(who)
             || <Bank as Obligations<AccountId>>::bound(who)
             || <Grid as Obligations<AccountId>>::bound(who)
-            || <Metering as Obligations<AccountId>>::bound(who)
     }
 }
 
@@ -83,6 +82,7 @@ impl pallet_participants::Config for Runtime {
     type Signature = Signature;
     type Network = Grid;
     type Obligations = AnyObligation;
+    type Belongings = Metering;
     type OnSuspended = OrderBook;
     type MaxApplications = ConstU32<10_000>;
     type MaxValidity = MaxValidity;

@@ -1,6 +1,6 @@
 //! Weights of `pallet_metering`, as measured: `make weights` writes this file.
 //!
-//! AMD EPYC, 20 steps, 10 repeats.
+//! AMD EPYC, 10 steps, 10 repeats.
 
 use core::marker::PhantomData;
 
@@ -10,7 +10,7 @@ pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_metering::weights::WeightInfo for WeightInfo<T> {
     fn register() -> Weight {
-        Weight::from_parts(74_411_000, 0).saturating_add(T::DbWeight::get().reads_writes(6, 3))
+        Weight::from_parts(198_130_000, 0).saturating_add(T::DbWeight::get().reads_writes(7, 3))
     }
 
     fn rotate_key() -> Weight {
@@ -22,7 +22,7 @@ impl<T: frame_system::Config> pallet_metering::weights::WeightInfo for WeightInf
     }
 
     fn retire() -> Weight {
-        Weight::from_parts(65_190_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 3))
+        Weight::from_parts(179_591_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 2))
     }
 
     fn assign_gateway() -> Weight {
@@ -33,7 +33,7 @@ impl<T: frame_system::Config> pallet_metering::weights::WeightInfo for WeightInf
     fn submit_ed25519(n: u32) -> Weight {
         Weight::from_parts(271_040_268, 0)
             .saturating_add(Weight::from_parts(61_358_337, 0).saturating_mul(n.into()))
-            .saturating_add(T::DbWeight::get().reads_writes(3, 0))
+            .saturating_add(T::DbWeight::get().reads_writes(5, 0))
             .saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
             .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
     }
@@ -42,7 +42,7 @@ impl<T: frame_system::Config> pallet_metering::weights::WeightInfo for WeightInf
     fn submit_sr25519(n: u32) -> Weight {
         Weight::from_parts(104_680_000, 0)
             .saturating_add(Weight::from_parts(70_055_262, 0).saturating_mul(n.into()))
-            .saturating_add(T::DbWeight::get().reads_writes(3, 0))
+            .saturating_add(T::DbWeight::get().reads_writes(5, 0))
             .saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
             .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
     }
@@ -51,24 +51,28 @@ impl<T: frame_system::Config> pallet_metering::weights::WeightInfo for WeightInf
     fn submit_ecdsa(n: u32) -> Weight {
         Weight::from_parts(173_710_000, 0)
             .saturating_add(Weight::from_parts(76_287_716, 0).saturating_mul(n.into()))
-            .saturating_add(T::DbWeight::get().reads_writes(3, 0))
+            .saturating_add(T::DbWeight::get().reads_writes(5, 0))
             .saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
             .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
     }
 
     fn complete_day() -> Weight {
-        Weight::from_parts(9_140_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
+        Weight::from_parts(70_820_000, 0).saturating_add(T::DbWeight::get().reads_writes(4, 2))
     }
 
     fn correct() -> Weight {
-        Weight::from_parts(75_380_000, 0).saturating_add(T::DbWeight::get().reads_writes(7, 3))
+        Weight::from_parts(176_940_000, 0).saturating_add(T::DbWeight::get().reads_writes(7, 3))
+    }
+
+    fn move_to() -> Weight {
+        Weight::from_parts(54_320_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 2))
     }
 
     fn oldest_day() -> Weight {
-        Weight::from_parts(31_740_000, 0).saturating_add(T::DbWeight::get().reads_writes(5, 1))
+        Weight::from_parts(74_440_000, 0).saturating_add(T::DbWeight::get().reads_writes(5, 1))
     }
 
     fn delete_day() -> Weight {
-        Weight::from_parts(76_531_000, 0).saturating_add(T::DbWeight::get().reads_writes(8, 4))
+        Weight::from_parts(125_470_000, 0).saturating_add(T::DbWeight::get().reads_writes(7, 3))
     }
 }
