@@ -12,6 +12,7 @@ packages=(
     "protobuf-compiler|protoc --version|compiles the messages of the node's network"
     "nodejs|node --version|runs the tests through @polkadot/api"
     "npm|npm --version|installs @polkadot/api for these tests"
+    "mosquitto|test -x /usr/sbin/mosquitto|is the MQTT broker in the tests of the meters' gateway"
     "python3|python3 --version|makes the chain spec of a consortium"
 )
 

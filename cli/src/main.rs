@@ -5,6 +5,7 @@ mod clear;
 mod console;
 mod decimal;
 mod demo;
+mod gateway;
 mod load;
 mod runtime_hash;
 mod screen;
@@ -28,6 +29,7 @@ enum Command {
     Clear(clear::Arguments),
     Demo(demo::Arguments),
     Load(load::Arguments),
+    MeterGateway(gateway::Arguments),
     RuntimeHash(runtime_hash::Arguments),
     Testnet(testnet::Options),
     Verify(verify::Arguments),
@@ -38,6 +40,9 @@ fn main() -> ExitCode {
         Command::Clear(arguments) => ended(clear::run(&arguments), clear::Failure::exit_code),
         Command::Demo(arguments) => ended(demo::run(&arguments), demo::Failure::exit_code),
         Command::Load(arguments) => ended(load::run(&arguments), load::Failure::exit_code),
+        Command::MeterGateway(arguments) => {
+            ended(gateway::run(&arguments), gateway::Failure::exit_code)
+        }
         Command::RuntimeHash(arguments) => {
             ended(runtime_hash::run(&arguments), runtime_hash::Failure::exit_code)
         }

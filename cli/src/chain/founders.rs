@@ -59,7 +59,7 @@ impl Founders {
 }
 
 /// The name of an enum's variant.
-fn variant(value: &Value) -> Option<&str> {
+pub fn variant(value: &Value) -> Option<&str> {
     match &value.value {
         ValueDef::Variant(variant) => Some(variant.name.as_str()),
         _ => None,

@@ -21,13 +21,21 @@ pub struct Key {
 impl Key {
     /// The key that derives from the development phrase under this name.
     pub fn development(name: &str) -> Result<Self, Error> {
-        let derived = SecretUri::from_str(&format!("//{name}"))
-            .map_err(|error| error.to_string())
-            .and_then(|uri| Keypair::from_uri(&uri).map_err(|error| error.to_string()));
-        let pair = derived.map_err(|reason| {
+        let pair = pair(&format!("//{name}")).map_err(|reason| {
             Error::Unfit(format!("no key can be derived for {name:?}: {reason}"))
         })?;
         Ok(Self { name: name.to_owned(), account: AccountId32(pair.public_key().0), pair })
+    }
+
+    /// The key of a phrase or a seed, with derivation if any; it is named by its account.
+    pub fn from_secret(secret: &str) -> Result<Self, Error> {
+        // Without a phrase it would be a development key: only if that is said.
+        if secret.is_empty() {
+            return Err(Error::Unfit("it is empty".into()));
+        }
+        let pair = pair(secret).map_err(Error::Unfit)?;
+        let account = AccountId32(pair.public_key().0);
+        Ok(Self { name: account.to_string(), account, pair })
     }
 
     /// The key number `index` below this one: that of `//NAME//INDEX`, without
@@ -50,6 +58,11 @@ impl Key {
     pub fn signature(&self, message: &[u8]) -> [u8; 64] {
         self.pair.sign(message).0
     }
+}
+
+fn pair(secret: &str) -> Result<Keypair, String> {
+    let uri = SecretUri::from_str(secret).map_err(|error| error.to_string())?;
+    Keypair::from_uri(&uri).map_err(|error| error.to_string())
 }
 
 impl Signer<SubstrateConfig> for Key {
@@ -85,6 +98,20 @@ mod tests {
         let whole = Key::development("load//12").unwrap();
         assert_eq!(derived.account(), whole.account());
         assert_eq!(derived.name(), whole.name());
+    }
+
+    #[test]
+    fn a_secret_is_a_phrase_or_a_seed_with_its_derivation() {
+        let phrase = "bottom drive obey lake curtain smoke basket hold race lonely fit walk";
+        let account = |secret: &str| Key::from_secret(secret).unwrap().account();
+        let alice = Key::development("Alice").unwrap().account();
+        assert_eq!(account(&format!("{phrase}//Alice")), alice);
+        assert_eq!(account("//Alice"), alice);
+        let seed = "0xe5be9a5092b81bca64be81d212e7f2f9eba183bb7a90954f7b76361f6edb5c0a";
+        assert_eq!(account(seed), alice);
+        for bad in ["", "not a phrase", "0x12"] {
+            assert!(Key::from_secret(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -40,7 +40,7 @@ use tokio::time::timeout;
 pub use self::{
     council::Council,
     error::{describe, Error},
-    founders::Founders,
+    founders::{variant, Founders},
     heads::{Head, Heads},
     keys::Key,
     letterbox::{Answer, Letterbox},
@@ -105,6 +105,12 @@ impl Client {
     /// The block of this hash.
     pub async fn at(&self, block: H256) -> Result<At, Error> {
         self.api.at_block(block).await.map_err(Error::node)
+    }
+
+    /// The hash of the chain's block of this number, which it must have.
+    pub async fn hash_of(&self, number: u64) -> Result<H256, Error> {
+        let hash: Option<H256> = self.ask("chain_getBlockHash", rpc_params![number]).await?;
+        hash.ok_or_else(|| Error::Unfit(format!("the node has no block {number}")))
     }
 
     /// The extrinsics of a block, as they are hashed.
@@ -192,7 +198,8 @@ pub fn call<'a>(
     dynamic::transaction(pallet, name, Composite::named(fields))
 }
 
-/// Sets what is done now apart from what other runs do on the same chain.
+/// This machine's time in milliseconds; it sets what is done now apart from what other runs do on the
+/// same chain.
 pub fn run() -> u128 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis()
 }

@@ -20,12 +20,14 @@ export async function connect(world) {
 /**
  * Makes a test of `story`, which is given `step(name, ...acts)` and `say(text)`. Acts are given
  * `world`, in which they also find the network, a chain (the first validator) and its api. The
- * network starts from the chain spec in `world.spec`, if there is one.
+ * network starts from the chain spec in `world.spec`, if there is one. What else is to end with the
+ * test is in `world.closing`; what else is to be seen when a step fails is what `world.logs` returns.
  */
 export function journey(title, totalMs, world, story) {
   const network = new Network();
 
   async function stop() {
+    await Promise.all((world.closing ?? []).map((close) => close()));
     await Chain.disconnectAll();
     await network.stop();
   }
@@ -51,7 +53,7 @@ export function journey(title, totalMs, world, story) {
           await within(left, `${name}, with all before it,`, perform(acts));
         } catch (error) {
           broken = true;
-          say(`failed: ${error.message}\n${network.logs()}`);
+          say(`failed: ${error.message}\n${network.logs()}${world.logs?.() ?? ''}`);
           throw error;
         }
       });

@@ -1,25 +1,22 @@
 // A network of four validators on loopback, run by `busbar testnet` in a temporary directory.
 
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import {
   accessSync,
-  closeSync,
   constants,
   existsSync,
   mkdirSync,
   mkdtempSync,
-  openSync,
   readFileSync,
   rmSync,
-  watch,
   writeFileSync,
 } from 'node:fs';
-import { createConnection, createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { end, freePorts, listening, logged, start } from './processes.js';
 import { within } from './wait.js';
 
 /** Those that `busbar testnet` starts. */
@@ -27,9 +24,7 @@ export const VALIDATORS = ['alice', 'bob', 'charlie', 'dave'];
 
 const RUNTIME = 'wbuild/busbar-power-runtime/busbar_power_runtime.compact';
 const START_MS = 180_000;
-const STOP_MS = 20_000;
 const RPC_MS = 60_000;
-const RETRY_MS = 100;
 /** Most of it is the code. */
 const SPEC_BYTES = 64 * 1024 * 1024;
 
@@ -61,46 +56,6 @@ export function presetSpec() {
     ['export-chain-spec', '--chain=local'],
     { ...options, timeout: RPC_MS },
   );
-}
-
-/** Starts `command`, which is told to end when this process ends, however it does. */
-function start(command, log) {
-  const output = openSync(log, 'a');
-  const guarded = ['--pdeathsig', 'TERM', '--', ...command];
-  const child = spawn('setpriv', guarded, { stdio: ['ignore', output, output] });
-  closeSync(output);
-  return child;
-}
-
-/** Ports that nobody listens on. */
-async function freePorts(count) {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => server.address().port);
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports;
-}
-
-/** Resolves once a log, as a whole, is as wanted. */
-function logged(file, wanted) {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (!wanted(readFileSync(file, 'utf8'))) return;
-      watcher.close();
-      resolve();
-    };
-    const watcher = watch(file, look).unref();
-    look();
-  });
-}
-
-const hasEnded = (child) => child.exitCode !== null || child.signalCode !== null;
-
-async function end(child) {
-  if (hasEnded(child)) return;
-  const exit = once(child, 'exit');
-  child.kill('SIGTERM');
-  await within(STOP_MS, `stopping process ${child.pid}`, exit).catch(() => child.kill('SIGKILL'));
 }
 
 export class Network {
@@ -202,20 +157,8 @@ export class Network {
     const child = start(validator.command, validator.log);
     this.#started.push(child);
     validator.pid = child.pid;
-    const listening = this.#listening(child, validator.rpc);
-    await within(RPC_MS, `${validator.name} answering`, listening);
-  }
-
-  async #listening(child, url) {
-    const { hostname: host, port } = new URL(url);
-    while (!hasEnded(child)) {
-      const socket = createConnection({ host, port });
-      const open = await once(socket, 'connect').then(() => true, () => false);
-      socket.destroy();
-      if (open) return;
-      await new Promise((resume) => setTimeout(resume, RETRY_MS));
-    }
-    throw new Error(`it ended (${child.signalCode ?? child.exitCode})`);
+    const answering = listening(child, validator.rpc);
+    await within(RPC_MS, `${validator.name} answering`, answering);
   }
 
   /** The last lines that each process wrote. */
