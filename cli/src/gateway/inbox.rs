@@ -8,7 +8,7 @@ use std::{
 use futures::pin_mut;
 use rumqttc::{
     AsyncClient, ConnectReturnCode, Event, EventLoop, MqttOptions, Packet, Publish, QoS,
-    SubscribeReasonCode,
+    SubscribeReasonCode, TlsConfiguration, Transport,
 };
 use tokio::{select, time::sleep};
 
@@ -45,6 +45,8 @@ const REQUESTS: usize = 2 * 65_535;
 pub struct Source {
     pub host: String,
     pub port: u16,
+    /// With them, in PEM, the connection is by TLS.
+    pub ca: Option<Vec<u8>>,
     pub login: Option<(String, String)>,
     /// Under which the broker knows the gateway, and keeps messages for it.
     pub client_id: String,
@@ -59,6 +61,10 @@ impl Source {
             .set_clean_session(false)
             .set_manual_acks(true)
             .set_max_packet_size(LONGEST_PACKET, LONGEST_PACKET);
+        if let Some(ca) = self.ca.clone() {
+            let tls = TlsConfiguration::Simple { ca, alpn: None, client_auth: None };
+            options.set_transport(Transport::tls_with_config(tls));
+        }
         if let Some((user, password)) = &self.login {
             options.set_credentials(user, password);
         }

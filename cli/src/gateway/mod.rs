@@ -47,6 +47,9 @@ pub struct Arguments {
     /// The MQTT broker.
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:1883", value_parser = broker)]
     broker: (String, u16),
+    /// The certificates, in PEM, that the broker's own is checked by: the connection is by TLS then.
+    #[arg(long, value_name = "FILE")]
+    ca: Option<PathBuf>,
     /// By what name the broker knows the gateway.
     #[arg(long, value_name = "NAME", requires = "password")]
     user: Option<String>,
@@ -88,6 +91,8 @@ fn prefix(text: &str) -> Result<String, String> {
 pub enum Failure {
     File(PathBuf, io::Error),
     Key(PathBuf, String),
+    /// There is none in the file.
+    Certificates(PathBuf),
     Database(PathBuf, rusqlite::Error),
     /// Another process works on the database.
     InUse(PathBuf),
@@ -112,6 +117,9 @@ impl fmt::Display for Failure {
                 "{} has no secret of an account: {reason}; give a phrase, or a seed behind 0x",
                 path.display()
             ),
+            Self::Certificates(path) => {
+                write!(f, "{} has no certificate; give one or several in PEM", path.display())
+            }
             Self::Database(path, error) => write!(f, "{}: {error}", path.display()),
             Self::InUse(path) => write!(
                 f,
@@ -139,9 +147,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         (Some(user), Some(file)) => Some((user.clone(), secret(file)?)),
         _ => None,
     };
+    let ca = arguments.ca.as_deref().map(certificates).transpose()?;
     let (host, port) = arguments.broker.clone();
     let Arguments { client_id, prefix, .. } = arguments;
-    let source = Source { host, port, login, client_id: client_id.clone(), prefix: prefix.clone() };
+    let source =
+        Source { host, port, ca, login, client_id: client_id.clone(), prefix: prefix.clone() };
     let store = Shared::open(&arguments.database)?;
     if store.account()?.is_some_and(|account| account != key.account()) {
         return Err(Failure::OtherChain(arguments.database.clone()));
@@ -169,6 +179,14 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             () = stop => Ok(()),
         }
     })
+}
+
+fn certificates(file: &Path) -> Result<Vec<u8>, Failure> {
+    let text = fs::read_to_string(file).map_err(|error| Failure::File(file.to_owned(), error))?;
+    match text.contains("-----BEGIN CERTIFICATE-----") {
+        true => Ok(text.into_bytes()),
+        false => Err(Failure::Certificates(file.to_owned())),
+    }
 }
 
 fn key(file: &Path) -> Result<Key, Failure> {

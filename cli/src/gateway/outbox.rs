@@ -171,7 +171,7 @@ struct Session<'a> {
     handed_over: Option<u64>,
     /// The block up to which nothing new goes off.
     rests_until: u64,
-    /// What the node said last to an extrinsic that it didn't take.
+    /// What was told last of what holds readings up, if nothing was final since.
     said: String,
 }
 
@@ -181,13 +181,19 @@ impl Session<'_> {
         let number = at.block_number();
         let now = now(at).await?;
         let clock = u64::try_from(run()).unwrap_or(u64::MAX);
-        if self.scanned.is_some_and(|scanned| number < scanned) {
+        // The first block has no time.
+        if number == 0 || self.scanned.is_some_and(|scanned| number < scanned) {
             return Ok(());
         }
         self.look_for_sent(at).await?;
         let mut to_send = self.renew(at).await?;
-        let is_current = now.saturating_add(BEHIND_MS) >= clock;
-        if is_current && self.rests_until < number {
+        if clock.saturating_sub(now) > BEHIND_MS {
+            self.complain(
+                "the last final block is more than a minute old: nothing new goes off before the \
+                 node has caught up, or this machine's clock is right"
+                    .into(),
+            );
+        } else if self.rests_until < number {
             to_send.extend(self.enclose(at).await?);
         }
         if self.handed_over.is_none_or(|last| number.saturating_sub(last) >= HAND_OVER_EVERY) {
@@ -265,6 +271,7 @@ impl Session<'_> {
             fates.push(Fate { nonce: *nonce, refused, again });
         }
         let taken = self.outbox.store.change(|store| store.settle(&fates, number))?;
+        self.said.clear();
         self.outbox.metrics.taken.inc_by(taken as u64);
         self.tell(&format!("block {number}: {} readings taken", grouped(&taken.to_string())), &why);
         Ok(())
@@ -444,14 +451,19 @@ impl Session<'_> {
             Answer::Refused(reason) if reason.contains(IN_A_BLOCK) => return Ok(()),
             Answer::Refused(reason) => reason,
         };
-        if said != self.said {
-            console::warn(format_args!(
-                "the node doesn't take the readings of {}: {said}; trying again",
-                self.outbox.key.account()
-            ));
-            self.said = said;
-        }
+        self.complain(format!(
+            "the node doesn't take the readings of {}: {said}; trying again",
+            self.outbox.key.account()
+        ));
         Ok(())
+    }
+
+    /// Once for all that goes wrong in a row.
+    fn complain(&mut self, what: String) {
+        if self.said != what {
+            console::warn(&what);
+            self.said = what;
+        }
     }
 }
 

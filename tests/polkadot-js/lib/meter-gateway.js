@@ -1,5 +1,6 @@
 // `busbar meter-gateway` and the broker that it takes readings from, as processes.
 
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -39,20 +40,47 @@ class Restartable {
   }
 }
 
+/** A certificate for this machine in a folder, and of whoever has signed it. */
+function certify(folder) {
+  const openssl = (...options) => execFileSync('openssl', options, { cwd: folder, stdio: 'pipe' });
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+  const days = ['-days', '2'];
+  openssl('req', '-x509', ...key, '-keyout', 'ca.key', '-out', 'ca.pem', '-subj', '/CN=CA', ...days);
+  openssl('req', ...key, '-keyout', 'key.pem', '-out', 'request.pem', '-subj', '/CN=broker');
+  writeFileSync(join(folder, 'names'), 'subjectAltName=IP:127.0.0.1');
+  openssl(
+    'x509', '-req', '-in', 'request.pem', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial',
+    '-out', 'cert.pem', '-extfile', 'names', ...days,
+  );
+}
+
 /** Mosquitto, from Debian; what it had to deliver is gone when it is killed. */
 export class Broker {
   #root = mkdtempSync(join(tmpdir(), 'busbar-broker-'));
   #process;
   url;
+  /** Host and port by TLS, and what the certificate is checked by. */
+  secure;
 
   async start() {
-    const [port] = await freePorts(1);
+    const file = (name) => join(this.#root, name);
+    certify(this.#root);
+    const [port, securePort] = await freePorts(2);
     this.url = `mqtt://127.0.0.1:${port}`;
-    const file = join(this.#root, 'mosquitto.conf');
-    // Beyond its own bounds it drops what it was given.
-    const lines = [`listener ${port} 127.0.0.1`, 'allow_anonymous true', 'max_queued_messages 0'];
-    writeFileSync(file, lines.join('\n'));
-    this.#process = new Restartable(['/usr/sbin/mosquitto', '-c', file], join(this.#root, 'log'));
+    this.secure = { broker: `127.0.0.1:${securePort}`, ca: file('ca.pem') };
+    writeFileSync(file('mosquitto.conf'), [
+      // It gives up being root, and has to read its key.
+      'user root',
+      'allow_anonymous true',
+      // Beyond its own bounds it drops what it was given.
+      'max_queued_messages 0',
+      `listener ${port} 127.0.0.1`,
+      `listener ${securePort} 127.0.0.1`,
+      `certfile ${file('cert.pem')}`,
+      `keyfile ${file('key.pem')}`,
+    ].join('\n'));
+    const command = ['/usr/sbin/mosquitto', '-c', file('mosquitto.conf')];
+    this.#process = new Restartable(command, file('log'));
     await this.restart();
   }
 
@@ -77,14 +105,14 @@ export class Gateway {
   #metrics;
 
   /** `secret` is that of the account that submits. */
-  async start({ url, broker, secret }) {
+  async start({ url, secure, secret }) {
     const file = (name) => join(this.#root, name);
     const [port] = await freePorts(1);
     this.#metrics = `http://127.0.0.1:${port}/metrics`;
     writeFileSync(file('key'), `${secret}\n`, { mode: 0o600 });
     const options = {
       url,
-      broker: new URL(broker).host,
+      ...secure,
       key: file('key'),
       database: file('readings.db'),
       metrics: `127.0.0.1:${port}`,

@@ -19,8 +19,6 @@ const FINAL_MS = 120_000;
 /** How long the node is away. */
 const AWAY_BLOCKS = 3;
 
-const SECRET = '//Gateway';
-
 /** The gateway's account gets tokens, meters are put into service for the grid company. */
 export async function register(world) {
   const { api, chain, keys } = world;
@@ -60,9 +58,9 @@ export async function start(world) {
     () => world.broker.stop(),
   );
   await world.broker.start();
-  const { url } = world.broker;
-  assert(keys.Gateway, SECRET);
-  await world.gateway.start({ url: network.validator('alice').rpc, broker: url, secret: SECRET });
+  const { secure, url } = world.broker;
+  const { rpc } = network.validator('alice');
+  await world.gateway.start({ url: rpc, secure, secret: `//${keys.Gateway.meta.name}` });
   await world.publishers.connect(url);
 }
 
