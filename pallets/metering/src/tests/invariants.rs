@@ -21,6 +21,11 @@ impl Dice {
         1 + self.roll(2)
     }
 
+    /// One that meters are registered for, or one that gets some only by moving.
+    fn account(&mut self) -> AccountId {
+        1 + self.roll(3)
+    }
+
     /// One of those that are there, or the next.
     fn meter(&mut self) -> MeterId {
         self.roll(u64::from(NextMeter::<Test>::get()) + 1) as MeterId
@@ -42,7 +47,7 @@ impl Dice {
 fn step(dice: &mut Dice) {
     let operator = RuntimeOrigin::signed(OPERATOR);
     let key = |seed| MeterKey::Ed25519(keys(seed).ed25519.public());
-    let _ = match dice.roll(12) {
+    let _ = match dice.roll(14) {
         0 => {
             let seed = dice.roll(3) as u8;
             let since = start_of((Now::get() / INTERVAL_MS) as Interval + 1);
@@ -50,12 +55,12 @@ fn step(dice: &mut Dice) {
             Metering::register(operator, dice.owner(), new)
         }
         12 => {
-            let gateway = (dice.roll(3) == 0).then_some(ALICE);
+            let gateway = [None, Some(GATEWAY), Some(ALICE)][dice.roll(3) as usize];
             Metering::assign_gateway(operator, dice.meter(), gateway)
         }
         13 if dice.roll(4) == 0 => {
-            let (old, new) = (dice.owner(), dice.owner());
-            if old != new && !MetersOf::<Test>::contains_key(new) {
+            let (old, new) = (dice.account(), dice.account());
+            if old != new && !<Metering as Belongings<AccountId>>::any(&new) {
                 <Metering as Belongings<AccountId>>::move_to(&old, &new);
             }
             Ok(())
@@ -90,11 +95,16 @@ fn invariants_hold_when_calls_come_in_any_order() {
     for seed in [1, 42, 20_261_122] {
         run(|| {
             let mut dice = Dice(seed);
+            let (mut moved, mut corrected, mut put_away) = (false, false, false);
             for _ in 0..STEPS {
                 step(&mut dice);
                 Metering::do_try_state().unwrap();
+                moved |= MetersOf::<Test>::contains_key(3);
+                corrected |= Versions::<Test>::iter_keys().next().is_some();
+                put_away |= Days::<Test>::iter_keys().next().is_some();
             }
             // It did get somewhere.
+            assert_eq!((moved, corrected, put_away), (true, true, true));
             assert!(Meters::<Test>::iter().any(|(_, meter)| !meter.page.is_empty()));
             assert!(Digests::<Test>::iter().count() > 0);
         });
