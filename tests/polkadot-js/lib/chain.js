@@ -290,9 +290,12 @@ export class Chain {
 
   async #follow(heads, what, ms, ask) {
     const found = deferred();
+    const look = async (header) => ask(await this.api.at(header.hash), header);
     const stop = await this.api.rpc.chain[heads](async (header) => {
       try {
-        const answer = await ask(await this.api.at(header.hash), header);
+        // While the client takes up a new runtime it may decode by the types of the wrong one: what
+        // is really wrong is so the second time, too.
+        const answer = await look(header).catch(() => look(header));
         if (answer) found.resolve(answer);
       } catch (error) {
         found.reject(error);
