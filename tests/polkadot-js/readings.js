@@ -1,10 +1,9 @@
 // Many readings through a running gateway, measured: on a chain of preset dev or local.
 
-import { parseArgs } from 'node:util';
-
 import { Chain, fieldsOf } from './lib/chain.js';
 import { keysOf } from './lib/market.js';
 import { INTERVAL_MS, keyOf, newMeters, published } from './lib/meters.js';
+import { BadOptions, optionsOf } from './lib/options.js';
 import { MOST_TOGETHER, Publishers } from './lib/publisher.js';
 import { deferred, within } from './lib/wait.js';
 
@@ -16,27 +15,15 @@ const REGISTERED_TOGETHER = 32;
 const MOST_METERS = 128;
 const CAPACITY = 100_000_000;
 
-class BadOptions extends Error {}
-
 function options() {
-  const names = ['url', 'broker', 'meters', 'intervals', 'timeout'];
-  const known = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
-  let values;
-  try {
-    ({ values } = parseArgs({ options: known }));
-  } catch (error) {
-    throw new BadOptions(error.message);
-  }
-  const whole = (name, most, unless) => {
-    const number = Number(values[name] ?? unless);
-    if (Number.isSafeInteger(number) && number >= 1 && number <= most) return number;
-    throw new BadOptions(`--${name} must be a whole number, from 1 to ${most}`);
-  };
+  const { values, whole } = optionsOf(
+    ['url', 'broker', 'meters', 'intervals', 'timeout'],
+  );
   return {
-    meters: whole('meters', MOST_METERS),
+    meters: whole('meters', { most: MOST_METERS }),
     // What is older isn't taken.
-    intervals: whole('intervals', 180),
-    timeoutMs: 1000 * whole('timeout', 86_400, 1800),
+    intervals: whole('intervals', { most: 180 }),
+    timeoutMs: 1000 * whole('timeout', { most: 86_400, unless: 1800 }),
     url: values.url ?? 'ws://127.0.0.1:9944',
     broker: values.broker ?? 'mqtt://127.0.0.1:1883',
   };
@@ -50,7 +37,7 @@ const say = (text) => {
 /** New meters of the grid company, which any gateway may read. */
 async function register(chain, count, since) {
   const { api } = chain;
-  const keys = { ...keysOf(['One', 'Charlie//stash']) };
+  const keys = keysOf(['One', 'Charlie//stash']);
   const terms = (meter) => ({
     key: keyOf(meter),
     capacity: CAPACITY,

@@ -1,14 +1,13 @@
 // Many balance transfers on a test network, measured: of any chain of the SDK that knows Alice, so
 // that `busbar load` can be held against something else on the same machine.
 
-import { parseArgs } from 'node:util';
-
 import { Chain, explain } from './lib/chain.js';
 import { slotOf } from './lib/blocks.js';
 import { Delivery, PATIENCE_MS } from './lib/delivery.js';
 import { Fates } from './lib/fates.js';
 import { latencyOf, speedOf, summaryOf, table } from './lib/figures.js';
 import { keysOf } from './lib/market.js';
+import { BadOptions, optionsOf } from './lib/options.js';
 import { addresses, sign } from './lib/signing.js';
 import { within } from './lib/wait.js';
 
@@ -24,31 +23,22 @@ const ENDOWED_TOGETHER = 100;
 /** Fees may rise while blocks are full. */
 const FEE_RESERVE = 4n;
 
-class BadOptions extends Error {}
-
 function options() {
-  const names = ['url', 'transfers', 'accounts', 'connections', 'waiting', 'timeout'];
-  const known = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
-  let values;
-  try {
-    ({ values } = parseArgs({ options: known }));
-  } catch (error) {
-    throw new BadOptions(error.message);
-  }
-  const whole = (name, least, unless) => {
-    const number = Number(values[name] ?? unless);
-    if (Number.isSafeInteger(number) && number >= least) return number;
-    throw new BadOptions(`--${name} must be a whole number, at least ${least}`);
-  };
+  const { values, whole } = optionsOf(
+    ['url', 'transfers', 'accounts', 'connections', 'waiting', 'timeout'],
+  );
   const transfers = whole('transfers', 1);
   return {
     transfers,
     url: values.url ?? 'ws://127.0.0.1:9944',
     // Each pays the next one.
-    accounts: whole('accounts', 2, Math.max(2, Math.ceil(transfers / PER_ACCOUNT))),
-    connections: whole('connections', 1, 4),
-    waiting: whole('waiting', 1, WAITING),
-    timeoutMs: 1000 * whole('timeout', 1, 1800),
+    accounts: whole('accounts', {
+      least: 2,
+      unless: Math.max(2, Math.ceil(transfers / PER_ACCOUNT)),
+    }),
+    connections: whole('connections', { unless: 4 }),
+    waiting: whole('waiting', { unless: WAITING }),
+    timeoutMs: 1000 * whole('timeout', { unless: 1800 }),
   };
 }
 
