@@ -1,4 +1,4 @@
-//! The one rounding rule of the money legs, and exact comparison.
+//! The rounding rules of the money legs, and exact comparison.
 
 use core::cmp::Ordering;
 
@@ -10,6 +10,18 @@ pub fn mul_div_down(a: u128, b: u64, c: u64) -> Option<u128> {
     let whole = a.checked_div(c)?;
     let rest = a.checked_rem(c)?;
     whole.checked_mul(b)?.checked_add(rest.checked_mul(b)?.checked_div(c)?)
+}
+
+/// `a * b / c`, rounded up; `None` as in [`mul_div_down`].
+pub fn mul_div_up(a: u128, b: u64, c: u64) -> Option<u128> {
+    let down = mul_div_down(a, b, c)?;
+    let (b, c) = (u128::from(b), u128::from(c));
+    let is_exact = a.checked_rem(c)?.checked_mul(b)?.checked_rem(c)? == 0;
+    if is_exact {
+        Some(down)
+    } else {
+        down.checked_add(1)
+    }
 }
 
 /// Compares `a / b` with `c / d` exactly. Numerators must be below 2^106 and
@@ -33,6 +45,9 @@ mod tests {
         assert_eq!(mul_div_down(7, 3, 2), Some(10));
         assert_eq!(mul_div_down(1, 1, 0), None);
         assert_eq!(mul_div_down(u128::MAX, 2, 1), None);
+        assert_eq!(mul_div_up(a, b, c), Some(10u128.pow(33)));
+        assert_eq!(mul_div_up(7, 3, 2), Some(11));
+        assert_eq!(mul_div_up(1, 1, 0), None);
     }
 
     #[test]

@@ -24,6 +24,7 @@
 
 extern crate alloc;
 
+pub mod deviation;
 pub mod dplc;
 mod fraction;
 
