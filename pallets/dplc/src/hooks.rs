@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use busbar_primitives::{
+    delivery::Deliveries,
     market::{ClosedBook, Mechanism, Network},
     units::{ClassId, RegionId, SessionId},
 };
@@ -101,8 +102,8 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// Looks at one session, in each block at another, and has it deleted if it is settled and
-    /// delivery and retention are over; its bonds are released with it. One at a time: the
+    /// Looks at one session, in each block at another, and has it deleted if it is settled, its
+    /// delivery is settled too, and retention is over; its bonds are released with it. One at a time: the
     /// places of sessions that are worked on are for others.
     pub(crate) fn sweep() {
         let last = Swept::<T>::get();
@@ -121,7 +122,8 @@ impl<T: Config> Pallet<T> {
         let Some(schedule) = T::Book::schedule(id) else { return };
         let kept_until = schedule.delivery_end.saturating_add(session.terms.parameters.retention);
         // Where there is no room to work on it, its turn comes again.
-        if T::Time::now() >= kept_until && Self::join_active(id).is_ok() {
+        let is_over = T::Time::now() >= kept_until && T::Deliveries::is_settled(id);
+        if is_over && Self::join_active(id).is_ok() {
             Self::enter(id, &mut session, Stage::Closing { cancelled: false, after: None });
         }
     }
@@ -245,6 +247,9 @@ impl<T: Config> Pallet<T> {
         if stage == Stage::Settled {
             Self::leave_active(id);
         }
+        if matches!(stage, Stage::Settled | Stage::Closing { cancelled: true, .. }) {
+            T::Deliveries::all_paid(id);
+        }
         session.stage = stage;
         Sessions::<T>::insert(id, &*session);
         Self::deposit_event(Event::StageEntered { session: id, round: session.round, stage });
@@ -280,6 +285,9 @@ impl<T: Config> Mechanism for Pallet<T> {
         let terms = Terms { grid, regions, parameters };
         ensure!(Self::matching_terms(id, &terms).is_some(), Error::<T>::InvalidClass);
         T::Network::retain(grid)?;
+        if let Some(schedule) = T::Book::schedule(id) {
+            T::Deliveries::opened(id, &schedule)?;
+        }
         let mut session =
             Session { stage: Stage::Listing, terms, round: 0, trades: 0, unsettled: 0 };
         Self::enter(id, &mut session, Stage::Listing);

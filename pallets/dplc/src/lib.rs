@@ -50,6 +50,7 @@ pub type Limits<T> = frame_support::BoundedVec<
 #[frame_support::pallet]
 pub mod pallet {
     use busbar_primitives::{
+        delivery::Deliveries,
         market::{ClosedBook, Network},
         receipt,
         units::{Moment, OrderId, SessionId},
@@ -70,6 +71,8 @@ pub mod pallet {
         type OperatorOrigin: EnsureOrigin<Self::RuntimeOrigin>;
         type Book: ClosedBook<Self::AccountId>;
         type Network: Network<Self::AccountId>;
+        /// Told what is to be delivered.
+        type Deliveries: Deliveries<Self::AccountId>;
         /// What the next session opens with: [valid](Parameters::is_valid), and it
         /// [can price certificates](Parameters::can_price_certificates).
         type Parameters: Get<Parameters>;

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use busbar_primitives::{
+    delivery::{Debts, Deliveries, PaidTrade},
     market::{Admissions, Link, RegionPair, Schedule},
     roles::{Admission, Role, Standing, Technology},
     units::{Balance, Energy, Moment, OrderId, Price, SessionId, MS_PER_HOUR, TOKEN, WH_PER_MWH},
@@ -14,7 +15,7 @@ use frame_support::{
     weights::Weight,
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
-use sp_runtime::{BuildStorage, Perbill};
+use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Perbill};
 
 use crate::{Parameters, SellerClass, Sessions, Silence, Stage, Trade, Trades, WeightInfo};
 
@@ -54,6 +55,10 @@ pub const FIRST_SELLER: u64 = 101;
 parameter_types! {
     pub static Now: Moment = 0;
     pub static Paused: bool = false;
+    pub static DeliveryRefuses: bool = false;
+    pub static DeliverySettled: bool = true;
+    pub static PaidTrades: Vec<(SessionId, Paid)> = Vec::new();
+    pub static AllPaid: Vec<SessionId> = Vec::new();
     pub static Register: BTreeMap<u64, Admission> = BTreeMap::new();
     pub static Share: Weight = Weight::from_parts(500_000_000_000, u64::MAX);
     pub const PolicyFund: u64 = POLICY_FUND;
@@ -75,6 +80,7 @@ impl pallet_order_book::Config for Test {
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
     type Admissions = AdmissionsStub;
+    type Debts = Deliverer;
     type Mechanism = Dplc;
     type Time = Clock;
     type BondRate = BondRate;
@@ -95,6 +101,7 @@ impl crate::Config for Test {
     type OperatorOrigin = EnsureSignedBy<Operator, u64>;
     type Book = OrderBook;
     type Network = Grid;
+    type Deliveries = Deliverer;
     type Parameters = Tuned;
     type Time = Clock;
     type PolicyFund = PolicyFund;
@@ -107,6 +114,39 @@ impl crate::Config for Test {
     type MaxPairs = ConstU32<36>;
     type MaxRounds = ConstU8<3>;
     type WeightInfo = ();
+}
+
+/// A trade, as `Deliveries` is told of it: buyer, seller, what is fed in and taken out, price.
+pub type Paid = (u64, u64, Energy, Energy, Price);
+
+/// Writes down what it is told; nobody is in debt.
+pub struct Deliverer;
+
+impl Deliveries<u64> for Deliverer {
+    fn opened(_: SessionId, _: &Schedule) -> DispatchResult {
+        frame_support::ensure!(!DeliveryRefuses::get(), DispatchError::Other("refused"));
+        Ok(())
+    }
+
+    fn paid(session: SessionId, trade: PaidTrade<'_, u64>) {
+        let PaidTrade { buyer, seller, injected, delivered, price } = trade;
+        let paid = (*buyer, *seller, injected, delivered, price);
+        PaidTrades::mutate(|trades| trades.push((session, paid)));
+    }
+
+    fn all_paid(session: SessionId) {
+        AllPaid::mutate(|sessions| sessions.push(session));
+    }
+
+    fn is_settled(_: SessionId) -> bool {
+        DeliverySettled::get()
+    }
+}
+
+impl Debts<u64> for Deliverer {
+    fn any(_: &u64) -> bool {
+        false
+    }
 }
 
 pub struct Clock;
@@ -278,6 +318,9 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
     Share::set(Weight::from_parts(500_000_000_000, u64::MAX));
     Register::set(register());
     Tuned::reset();
+    DeliverySettled::reset();
+    PaidTrades::reset();
+    AllPaid::reset();
 
     let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
     let parties = Register::get().into_keys().map(|who| (who, ENDOWMENT));

@@ -1,6 +1,7 @@
 //! Money: excess released, trades paid.
 
 use busbar_primitives::{
+    delivery::{Deliveries, PaidTrade},
     market::{ClosedBook, Legs, Network},
     units::SessionId,
 };
@@ -112,6 +113,14 @@ impl<T: Config> Pallet<T> {
             policy: (&T::PolicyFund::get(), trade.policy_receives),
         };
         T::Book::pay(id, trade.bid, legs)?;
+        let paid = PaidTrade {
+            buyer: &trade.buyer,
+            seller: &trade.seller,
+            injected: trade.energy,
+            delivered: trade.delivered,
+            price: trade.seller_price,
+        };
+        T::Deliveries::paid(id, paid);
         trade.settled = true;
         Trades::<T>::insert((id, session.round, index), trade);
         session.unsettled = session.unsettled.saturating_sub(1);

@@ -10,6 +10,7 @@
 use alloc::{vec, vec::Vec};
 
 use busbar_primitives::{
+    delivery::SettledDays,
     market::{Admissions, Belongings},
     roles::{Admission, Role, Standing},
     units::{Moment, Power},
@@ -123,6 +124,20 @@ fn all_of<T: Config>(owner: &T::AccountId) -> MeterId {
     let last = meters.last().expect("there may be one").meter;
     MetersOf::<T>::insert(owner, BoundedVec::truncate_from(meters));
     last
+}
+
+/// Gives `owner` so many meters that have counted in every interval of a day, which is put away.
+pub(crate) fn fill<T: Config>(owner: &T::AccountId, day: Day, count: u32) {
+    let key = ed25519();
+    let first = day * INTERVALS_PER_DAY;
+    let filled = |_| {
+        let id = meter::<T>(key, LAST + 1);
+        Meters::<T>::mutate(id, |meter| meter.as_mut().expect("it was made").first = first);
+        Days::<T>::insert(day, id, full_page());
+        Owned { meter: id, last: None }
+    };
+    let meters: Vec<_> = (0..count).map(filled).collect();
+    MetersOf::<T>::insert(owner, BoundedVec::truncate_from(meters));
 }
 
 /// The reading of the last interval of a day, of each of `count` meters. All have one key: to make
@@ -275,9 +290,12 @@ mod benchmarks {
         Versions::<T>::insert(day, id, versions::<T>(T::MaxVersions::get() - 1));
         let origin = operator::<T>()?;
         let counted = Counted { injected: 1, ..Default::default() };
+        let owner = account("owner", 0, 0);
+        all_of::<T>(&owner);
+        MetersOf::<T>::mutate(&owner, |meters| meters.last_mut().unwrap().meter = id);
 
         #[extrinsic_call]
-        _(origin as T::RuntimeOrigin, id, start_of(start), counted, longest_reason());
+        _(origin as T::RuntimeOrigin, owner, id, start_of(start), counted, longest_reason());
 
         assert_eq!(Days::<T>::get(day, id).unwrap().first().unwrap().counted, counted);
         Ok(())
@@ -303,6 +321,7 @@ mod benchmarks {
     fn oldest_day() {
         T::BenchmarkHelper::set_time(start_of(LAST));
         OldestDay::<T>::put(0);
+        T::SettledDays::set_final_before(1);
 
         #[block]
         {
@@ -320,6 +339,7 @@ mod benchmarks {
             Versions::<T>::insert(day, id, versions::<T>(T::MaxVersions::get()));
         }
         OldestDay::<T>::put(day);
+        T::SettledDays::set_final_before(day + 1);
         let over = day + T::KeptDays::get();
         T::BenchmarkHelper::set_time(start_of(over * INTERVALS_PER_DAY));
         let limit = T::WeightInfo::oldest_day().saturating_add(T::WeightInfo::delete_day());

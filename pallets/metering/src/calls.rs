@@ -1,6 +1,7 @@
 //! What the calls do.
 
 use busbar_primitives::{
+    delivery::SettledDays,
     market::{Admissions, Belongings},
     units::Moment,
 };
@@ -19,7 +20,7 @@ use crate::{
     types::{day_of, interval_from, slot_of, start_of},
     Config, Counted, Day, Days, Entry, Error, Event, Interval, Meter, MeterId, MeterKey,
     MeterSignature, MeterState, Meters, MetersOf, NewMeter, NextMeter, Owned, Page, Pallet, Reason,
-    Refusal, SignedReading, Versions, WeightInfo, INTERVAL_MS,
+    Refusal, SignedReading, Versions, WeightInfo, INTERVAL_MS, MAX_CAPACITY,
 };
 
 /// What is the same for all readings of a batch.
@@ -29,13 +30,15 @@ struct Batch<'a, AccountId> {
     now: Moment,
     /// How long ago an interval may have ended.
     window: Moment,
-    kept_from: Day,
+    /// The first day of which readings are taken.
+    taken_from: Day,
 }
 
 impl<T: Config> Pallet<T> {
     pub(crate) fn do_register(owner: T::AccountId, new: NewMeter<T::AccountId>) -> DispatchResult {
         ensure!(T::Admissions::admission(&owner).is_some(), Error::<T>::NotAdmitted);
-        ensure!(new.capacity > 0, Error::<T>::NoCapacity);
+        let is_valid = (1..=MAX_CAPACITY).contains(&new.capacity);
+        ensure!(is_valid, Error::<T>::InvalidCapacity);
         let first = Self::first_interval(new.since).ok_or(Error::<T>::BadSince)?;
         let id = NextMeter::<T>::get();
         let next_id = id.checked_add(1).ok_or(Error::<T>::IdsExhausted)?;
@@ -53,7 +56,7 @@ impl<T: Config> Pallet<T> {
     }
 
     pub(crate) fn do_rotate_key(id: MeterId, key: MeterKey) -> DispatchResult {
-        let mut meter = Self::meter_in_service(id)?;
+        let mut meter = Self::meter(id)?;
         ensure!(meter.key != key, Error::<T>::SameKey);
         meter.key = key;
         // Of the new key's own; what the old one has signed isn't taken any more.
@@ -65,7 +68,7 @@ impl<T: Config> Pallet<T> {
     }
 
     pub(crate) fn do_assign_gateway(id: MeterId, gateway: Option<T::AccountId>) -> DispatchResult {
-        let mut meter = Self::meter_in_service(id)?;
+        let mut meter = Self::meter(id)?;
         ensure!(meter.gateway != gateway, Error::<T>::Unchanged);
         meter.gateway.clone_from(&gateway);
         Meters::<T>::insert(id, meter);
@@ -74,7 +77,7 @@ impl<T: Config> Pallet<T> {
     }
 
     pub(crate) fn do_revoke(id: MeterId, reason: Reason) -> DispatchResult {
-        let mut meter = Self::meter_in_service(id)?;
+        let mut meter = Self::meter(id)?;
         ensure!(meter.state != MeterState::Revoked, Error::<T>::AlreadyRevoked);
         meter.state = MeterState::Revoked;
         Meters::<T>::insert(id, meter);
@@ -83,7 +86,8 @@ impl<T: Config> Pallet<T> {
     }
 
     pub(crate) fn do_retire(owner: T::AccountId, id: MeterId) -> DispatchResult {
-        let mut meter = Self::meter_in_service(id)?;
+        let mut meter = Self::meter(id)?;
+        ensure!(meter.last.is_none(), Error::<T>::Retired);
         // It counts to the end of the interval, whose reading is still to come.
         let last = Self::interval_at(T::Time::now());
         meter.last = Some(last);
@@ -127,7 +131,7 @@ impl<T: Config> Pallet<T> {
             genesis: frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::default()),
             now: T::Time::now(),
             window: T::ReadingWindow::get(),
-            kept_from: Self::kept_from(),
+            taken_from: Self::taken_from(),
         };
         let (mut taken, mut refused, mut days) = (0u32, 0u32, 0u64);
         for signed in &readings {
@@ -163,7 +167,7 @@ impl<T: Config> Pallet<T> {
         if batch.now < end {
             return Err(Refusal::InFuture);
         }
-        if batch.now.saturating_sub(end) > batch.window || day_of(interval) < batch.kept_from {
+        if batch.now.saturating_sub(end) > batch.window || day_of(interval) < batch.taken_from {
             return Err(Refusal::TooLate);
         }
         // Last, since it costs most.
@@ -177,18 +181,22 @@ impl<T: Config> Pallet<T> {
     }
 
     pub(crate) fn do_correct(
+        owner: T::AccountId,
         id: MeterId,
         start: Moment,
         counted: Counted,
         reason: Reason,
     ) -> DispatchResult {
-        let mut meter = Meters::<T>::get(id).ok_or(Error::<T>::UnknownMeter)?;
+        let mut meter = Self::meter(id)?;
+        let is_owner = MetersOf::<T>::get(&owner).iter().any(|owned| owned.meter == id);
+        ensure!(is_owner, Error::<T>::NotOwner);
         let interval = interval_from(start).ok_or(Error::<T>::NotAnInterval)?;
         let (now, end) = (T::Time::now(), start_of(interval.saturating_add(1)));
         ensure!(end <= now, Error::<T>::InFuture);
         ensure!(now.saturating_sub(end) <= T::CorrectionWindow::get(), Error::<T>::TooLate);
         // The windows of the runtime see to it, unless they were changed meanwhile.
-        ensure!(Self::kept_from() <= day_of(interval), Error::<T>::TooLate);
+        let open_from = Self::kept_from().max(T::SettledDays::final_before());
+        ensure!(open_from <= day_of(interval), Error::<T>::TooLate);
         ensure!(meter.serves(interval), Error::<T>::NotInService);
         ensure!(counted.is_within(meter.capacity), Error::<T>::AboveCapacity);
 
@@ -199,6 +207,7 @@ impl<T: Config> Pallet<T> {
             Self::replace(&mut meter, id, interval, counted)?
         };
         Meters::<T>::insert(id, meter);
+        T::SettledDays::corrected(&owner, day_of(interval));
         Self::deposit_event(Event::ReadingCorrected { meter: id, start, counted, version, reason });
         Ok(())
     }
@@ -265,10 +274,13 @@ impl<T: Config> Pallet<T> {
         Ok(version)
     }
 
-    fn meter_in_service(id: MeterId) -> Result<Meter<T::AccountId>, Error<T>> {
-        let meter = Meters::<T>::get(id).ok_or(Error::<T>::UnknownMeter)?;
-        ensure!(meter.last.is_none(), Error::<T>::Retired);
-        Ok(meter)
+    fn meter(id: MeterId) -> Result<Meter<T::AccountId>, Error<T>> {
+        Meters::<T>::get(id).ok_or(Error::<T>::UnknownMeter)
+    }
+
+    /// The first day of which readings are taken: those before are settled, or deleted.
+    fn taken_from() -> Day {
+        Self::kept_from().max(T::SettledDays::settled_before())
     }
 
     /// What was read before cannot be told from what was made up afterwards; what is far off may
@@ -278,7 +290,7 @@ impl<T: Config> Pallet<T> {
         let (now, end) = (T::Time::now(), start_of(first.saturating_add(1)));
         let is_next = since <= now.saturating_add(INTERVAL_MS);
         let is_in_time = now.saturating_sub(end) <= T::ReadingWindow::get()
-            && Self::kept_from() <= day_of(first);
+            && Self::taken_from() <= day_of(first);
         (is_next && is_in_time).then_some(first)
     }
 

@@ -1,6 +1,6 @@
 //! Days that are over: put away, kept, deleted.
 
-use busbar_primitives::units::MS_PER_DAY;
+use busbar_primitives::{delivery::SettledDays, intervals::day_at};
 use frame_support::{
     traits::{Get, Time},
     weights::{Weight, WeightMeter},
@@ -46,7 +46,8 @@ impl<T: Config> Pallet<T> {
         };
         // What was begun is ended, though days may be kept for longer meanwhile.
         let is_begun = Digests::<T>::contains_key(oldest);
-        if !is_begun && oldest.saturating_add(kept) > today {
+        let is_needed = T::SettledDays::final_before() <= oldest;
+        if !is_begun && (is_needed || oldest.saturating_add(kept) > today) {
             return meter.consumed();
         }
         let mut pages = Days::<T>::drain_prefix(oldest);
@@ -71,7 +72,6 @@ impl<T: Config> Pallet<T> {
     }
 
     fn today() -> Day {
-        let today = T::Time::now().checked_div(MS_PER_DAY).unwrap_or_default();
-        Day::try_from(today).unwrap_or(Day::MAX)
+        day_at(T::Time::now())
     }
 }

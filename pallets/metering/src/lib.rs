@@ -23,6 +23,7 @@ mod calls;
 mod days;
 #[cfg(test)]
 mod mock;
+mod reads;
 #[cfg(test)]
 mod tests;
 mod try_state;
@@ -40,7 +41,7 @@ pub use weights::WeightInfo;
 #[allow(clippy::cast_possible_truncation, clippy::expect_used, clippy::indexing_slicing)]
 #[frame_support::pallet]
 pub mod pallet {
-    use busbar_primitives::{market::Admissions, units::Moment};
+    use busbar_primitives::{delivery::SettledDays, market::Admissions, units::Moment};
     use frame_support::{pallet_prelude::*, traits::Time};
     use frame_system::pallet_prelude::*;
     use sp_core::H256;
@@ -56,6 +57,9 @@ pub mod pallet {
 
         /// Knows who is admitted.
         type Admissions: Admissions<Self::AccountId>;
+
+        /// Settles by what was counted.
+        type SettledDays: SettledDays<Self::AccountId>;
 
         /// Milliseconds since the Unix epoch.
         type Time: Time<Moment = Moment>;
@@ -179,8 +183,8 @@ pub mod pallet {
     pub enum Error<T> {
         /// The owner isn't a participant.
         NotAdmitted,
-        /// A meter needs a certified capacity above zero.
-        NoCapacity,
+        /// A meter's certified capacity is above zero, and not above `MAX_CAPACITY`.
+        InvalidCapacity,
         /// A meter's service begins at a quarter of an hour, UTC, whose reading isn't too late yet,
         /// at the latest at the next one.
         BadSince,
@@ -205,7 +209,7 @@ pub mod pallet {
         NotAnInterval,
         /// The interval isn't over; wait until it is.
         InFuture,
-        /// The interval ended too long ago to be corrected.
+        /// The interval ended too long ago to be corrected: its day is final.
         TooLate,
         /// The meter wasn't in service in the interval.
         NotInService,
@@ -253,7 +257,8 @@ pub mod pallet {
 
         /// Has a meter sign with another key.
         ///
-        /// Origin: `OperatorOrigin`. Emits `KeyRotated`. A revoked meter is read again.
+        /// Origin: `OperatorOrigin`. Emits `KeyRotated`. A revoked meter is read again, a retired
+        /// one to the end of its service.
         #[pallet::call_index(1)]
         #[pallet::weight(T::WeightInfo::rotate_key())]
         pub fn rotate_key(origin: OriginFor<T>, meter: MeterId, key: MeterKey) -> DispatchResult {
@@ -301,18 +306,20 @@ pub mod pallet {
         /// Corrects the value of an interval, or puts one in where there is none.
         ///
         /// Origin: `OperatorOrigin`. Emits `ReadingCorrected`. Behind the last reading it closes
-        /// the intervals before it, too: none of them is read any more.
+        /// the intervals before it, too: none of them is read any more. What was settled by the
+        /// value before is settled again.
         #[pallet::call_index(5)]
         #[pallet::weight(T::WeightInfo::correct())]
         pub fn correct(
             origin: OriginFor<T>,
+            owner: T::AccountId,
             meter: MeterId,
             start: Moment,
             counted: Counted,
             reason: Reason,
         ) -> DispatchResult {
             T::OperatorOrigin::ensure_origin(origin)?;
-            Self::do_correct(meter, start, counted, reason)
+            Self::do_correct(owner, meter, start, counted, reason)
         }
 
         /// Has another gateway submit what a meter reads, and nobody else; `None`: anybody may.

@@ -1,6 +1,8 @@
 //! A runtime of system and this pallet. The other pallets are stand-ins.
 
 use busbar_primitives::{
+    delivery::SettledDays,
+    intervals::day_at,
     market::Admissions,
     roles::{Admission, Role, Standing},
     units::{Moment, Power},
@@ -50,6 +52,10 @@ parameter_types! {
     pub static ReadingWindow: Moment = 3 * 24 * 3_600_000;
     pub static CorrectionWindow: Moment = 10 * 24 * 3_600_000;
     pub static KeptDays: Day = 12;
+    pub static SettledBefore: Day = 0;
+    /// `None`: those that can't be corrected any more.
+    pub static FinalBefore: Option<Day> = None;
+    pub static Corrected: Vec<(AccountId, Day)> = vec![];
 }
 
 pub struct Clock;
@@ -59,6 +65,29 @@ impl Time for Clock {
 
     fn now() -> Moment {
         Now::get()
+    }
+}
+
+/// Writes down what it is told.
+pub struct Settlement;
+
+impl SettledDays<AccountId> for Settlement {
+    fn settled_before() -> Day {
+        SettledBefore::get()
+    }
+
+    fn final_before() -> Day {
+        let correctable = || day_at(Now::get().saturating_sub(CorrectionWindow::get()));
+        FinalBefore::get().unwrap_or_else(correctable)
+    }
+
+    fn corrected(who: &AccountId, day: Day) {
+        Corrected::mutate(|corrected| corrected.push((*who, day)));
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn set_final_before(day: Day) {
+        FinalBefore::set(Some(day));
     }
 }
 
@@ -92,6 +121,7 @@ impl Admissions<AccountId> for Registry {
 impl pallet_metering::Config for Test {
     type OperatorOrigin = EnsureSignedBy<Operators, AccountId>;
     type Admissions = Registry;
+    type SettledDays = Settlement;
     type Time = Clock;
     type ReadingWindow = ReadingWindow;
     type CorrectionWindow = CorrectionWindow;
@@ -145,6 +175,12 @@ pub fn register(owner: AccountId, seed: u8) -> MeterId {
     let new = new_meter(MeterKey::Ed25519(keys(seed).ed25519.public()));
     Metering::register(RuntimeOrigin::signed(OPERATOR), owner, new).unwrap();
     id
+}
+
+/// Whoever has the meter, retired or not.
+pub fn owner_of(meter: MeterId) -> AccountId {
+    let lists = |owned: &[Owned]| owned.iter().any(|owned| owned.meter == meter);
+    MetersOf::<Test>::iter().find(|(_, owned)| lists(owned)).map_or(STRANGER, |(owner, _)| owner)
 }
 
 pub const fn counted(injected: u64) -> Counted {
@@ -209,6 +245,9 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
     ext.execute_with(|| {
         System::set_block_number(1);
         frame_system::BlockHash::<Test>::insert(0, H256::repeat_byte(7));
+        SettledBefore::reset();
+        FinalBefore::reset();
+        Corrected::reset();
         // The first meters begin at midnight.
         Now::set(start_of(MIDNIGHT) - 1);
     });

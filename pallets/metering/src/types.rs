@@ -2,6 +2,9 @@
 
 use alloc::vec::Vec;
 
+pub use busbar_primitives::intervals::{
+    day_of, interval_from, slot_of, start_of, Day, Interval, INTERVALS_PER_DAY, INTERVAL_MS,
+};
 use busbar_primitives::units::{Energy, Moment, Power, MS_PER_HOUR};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
@@ -11,35 +14,9 @@ use sp_io::crypto;
 
 /// A meter; counted from 0.
 pub type MeterId = u32;
-/// Intervals since the Unix epoch.
-pub type Interval = u32;
-/// Days since the Unix epoch, UTC.
-pub type Day = u32;
-
-/// How long an interval is, in ms: a quarter of an hour.
-pub const INTERVAL_MS: Moment = MS_PER_HOUR / 4;
-pub const INTERVALS_PER_DAY: u32 = 96;
-
-/// When an interval starts; later than any clock tells for one that doesn't fit.
-pub fn start_of(interval: Interval) -> Moment {
-    Moment::from(interval).saturating_mul(INTERVAL_MS)
-}
-
-/// The interval that starts at `moment`; `None` if none does.
-pub fn interval_from(moment: Moment) -> Option<Interval> {
-    let interval = moment.checked_div(INTERVAL_MS)?;
-    Interval::try_from(interval).ok().filter(|_| moment.checked_rem(INTERVAL_MS) == Some(0))
-}
-
-pub const fn day_of(interval: Interval) -> Day {
-    interval.saturating_div(INTERVALS_PER_DAY)
-}
-
-/// Position of an interval in its day.
-pub fn slot_of(interval: Interval) -> u8 {
-    let slot = interval.checked_rem(INTERVALS_PER_DAY).unwrap_or_default();
-    u8::try_from(slot).unwrap_or_default()
-}
+/// No meter is certified for more, in W: a thousand GW. What all meters of a participant count in
+/// an interval then fits 64 bits.
+pub const MAX_CAPACITY: Power = 1_000_000_000_000;
 
 /// The key that a meter signs with.
 // The lint is for our code, not for what codec makes of it.
@@ -137,13 +114,17 @@ pub struct Counted {
     pub quality: Quality,
 }
 
+/// Wh that `capacity` moves in an interval, rounded down.
+pub fn most_in_interval(capacity: Power) -> Energy {
+    let most = u128::from(capacity).saturating_mul(INTERVAL_MS.into());
+    let energy = most.checked_div(MS_PER_HOUR.into()).unwrap_or_default();
+    Energy::try_from(energy).unwrap_or(Energy::MAX)
+}
+
 impl Counted {
     /// Neither direction exceeds what `capacity` moves in an interval.
     pub fn is_within(&self, capacity: Power) -> bool {
-        let most = u128::from(capacity).saturating_mul(u128::from(INTERVAL_MS));
-        let fits =
-            |energy: Energy| u128::from(energy).saturating_mul(u128::from(MS_PER_HOUR)) <= most;
-        fits(self.injected) && fits(self.withdrawn)
+        self.injected.max(self.withdrawn) <= most_in_interval(capacity)
     }
 }
 

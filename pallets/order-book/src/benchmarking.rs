@@ -14,9 +14,10 @@
 use alloc::{vec, vec::Vec};
 
 use busbar_primitives::{
+    delivery::Bonds,
     market::{Admissions, Schedule},
     roles::{Admission, Role, Standing},
-    units::{Energy, OrderId, Price, SessionId, MS_PER_HOUR, TOKEN, WH_PER_MWH},
+    units::{Balance, Energy, OrderId, Price, SessionId, MS_PER_HOUR, TOKEN, WH_PER_MWH},
 };
 use frame_benchmarking::v2::*;
 use frame_support::{
@@ -206,6 +207,29 @@ mod benchmarks {
         _(RawOrigin::Signed(who), session, id);
 
         assert!(Orders::<T>::get(session, id).is_none());
+    }
+
+    /// Each bond is taken as a whole.
+    #[benchmark]
+    fn draw(n: Linear<0, { T::MaxOrders::get() }>) {
+        let session = open::<T>();
+        let who = seller::<T>();
+        list_orders::<T>(&who, session, n);
+        Sessions::<T>::mutate(session, |session| {
+            session.as_mut().unwrap().state = SessionState::Closed;
+        });
+        let to: T::AccountId = account("company", 0, 0);
+        T::Currency::set_balance(&to, 1_000 * TOKEN);
+        let drawn;
+
+        #[block]
+        {
+            drawn = Pallet::<T>::draw(session, &who, &to, Balance::MAX);
+        }
+
+        assert_eq!(drawn.orders, n);
+        let held = Orders::<T>::iter_prefix_values(session).map(|order| order.held);
+        assert_eq!(held.sum::<Balance>(), 0);
     }
 
     impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

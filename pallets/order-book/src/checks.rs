@@ -1,6 +1,7 @@
 //! What a session and an order have to meet.
 
 use busbar_primitives::{
+    delivery::Debts,
     market::{Admissions, Mechanism, Queue, Schedule, Side},
     roles::Standing,
     units::{Energy, OrderId, SessionId, HORIZON_MS, MAX_ENERGY, MAX_PRICE},
@@ -75,6 +76,7 @@ impl<T: Config> Pallet<T> {
         let admission = T::Admissions::admission(who).ok_or(Error::<T>::NotAdmitted)?;
         ensure!(admission.standing == Standing::Active, Error::<T>::Suspended);
         ensure!(admission.deposit_paid, Error::<T>::DepositDue);
+        ensure!(!T::Debts::any(who), Error::<T>::InDebt);
         let seat = Seat::of(&admission).ok_or(Error::<T>::WrongRole)?;
 
         let Queue { side, region, class } = seat.queue;

@@ -106,7 +106,7 @@ impl<T: Config> ClosedBook<T::AccountId> for Pallet<T> {
             for (to, amount) in [(&offer.owner, proceeds), legs.grid, legs.policy] {
                 // Checked for this bid alone: the account may have more on hold for others.
                 record.held = record.held.checked_sub(amount).ok_or(Error::<T>::AboveHold)?;
-                Self::pay_from_hold(&record.owner, to, amount)?;
+                Self::pay_from_hold(Side::Buy, &record.owner, to, amount)?;
             }
             Orders::<T>::insert(session, bid, record);
             Ok(())

@@ -56,19 +56,20 @@ impl<T: Config> Pallet<T> {
         Self::release(side, who, old.saturating_sub(new))
     }
 
-    /// Pays `amount` out of what `buyer` has on hold for its bids.
+    /// Pays `amount` out of what `who` has on hold for its orders of one side.
     pub(crate) fn pay_from_hold(
-        buyer: &T::AccountId,
+        side: Side,
+        who: &T::AccountId,
         to: &T::AccountId,
         amount: Balance,
     ) -> DispatchResult {
         if amount == 0 {
             return Ok(());
         }
-        // Force: no lock that the buyer puts on its account may stop what it owes.
+        // Force: no lock that somebody puts on its account may stop what it owes.
         T::Currency::transfer_on_hold(
-            &Self::reason(Side::Buy),
-            buyer,
+            &Self::reason(side),
+            who,
             to,
             amount,
             Precision::Exact,

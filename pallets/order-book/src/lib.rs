@@ -19,6 +19,7 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod bonds;
 mod book;
 mod calls;
 mod checks;
@@ -45,6 +46,7 @@ pub type LedgerOf<T> = types::Ledger<<T as Config>::MaxOrders, <T as Config>::Ma
 #[frame_support::pallet]
 pub mod pallet {
     use busbar_primitives::{
+        delivery::Debts,
         market::{Admissions, BookedOrder, Mechanism, Queue, Schedule, Side},
         units::{Balance, ClassId, Energy, Moment, OrderId, Price, RegionId, SessionId},
     };
@@ -73,6 +75,8 @@ pub mod pallet {
         type RuntimeHoldReason: From<HoldReason>;
         /// Says what somebody is admitted as.
         type Admissions: Admissions<Self::AccountId>;
+        /// Knows who owes for what it didn't deliver.
+        type Debts: Debts<Self::AccountId>;
         /// Clears the sessions.
         type Mechanism: Mechanism;
         /// The chain's clock.
@@ -199,6 +203,8 @@ pub mod pallet {
         GateClosed { session: SessionId },
         /// A part of what was on hold for an order is no longer needed and was released.
         ExcessReleased { session: SessionId, order: OrderId, amount: Balance },
+        /// What wasn't delivered was paid out of the bond of an order.
+        BondDrawn { session: SessionId, order: OrderId, amount: Balance },
         /// The mechanism is done with an order.
         OrderRemoved { session: SessionId, order: OrderId, who: T::AccountId, released: Balance },
         /// Nothing is left of a session.
@@ -241,6 +247,8 @@ pub mod pallet {
         Suspended,
         /// The caller's admission deposit isn't paid in full; pay it first.
         DepositDue,
+        /// The caller owes the grid company for what it didn't deliver; pay it first.
+        InDebt,
         /// The caller's role doesn't buy or sell here, or no longer on the order's side.
         WrongRole,
         /// The session's grid doesn't know the caller's region.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use busbar_primitives::{
+    delivery::Debts,
     market::{Admissions, ClosedBook, Mechanism, Schedule},
     roles::{Admission, Role, Standing},
     units::{
@@ -54,6 +55,7 @@ parameter_types! {
     pub static Now: Moment = 0;
     pub static BondRate: Perbill = TENTH;
     pub static Register: BTreeMap<u64, Admission> = BTreeMap::new();
+    pub static InDebt: Vec<u64> = Vec::new();
     pub static Opened: Vec<SessionId> = Vec::new();
     pub static CalledOff: Vec<SessionId> = Vec::new();
     pub static MechanismRefuses: bool = false;
@@ -69,6 +71,7 @@ impl crate::Config for Test {
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
     type Admissions = AdmissionsStub;
+    type Debts = Debtors;
     type Mechanism = MechanismStub;
     type Time = Clock;
     type BondRate = BondRate;
@@ -99,6 +102,14 @@ impl Admissions<u64> for AdmissionsStub {
     #[cfg(feature = "runtime-benchmarks")]
     fn admit(who: &u64, admission: Admission) {
         Register::mutate(|register| register.insert(*who, admission));
+    }
+}
+
+pub struct Debtors;
+
+impl Debts<u64> for Debtors {
+    fn any(who: &u64) -> bool {
+        InDebt::get().contains(who)
     }
 }
 
@@ -165,6 +176,7 @@ pub fn readmit(who: u64, change: impl FnOnce(&mut Admission)) {
 pub fn new_test_ext() -> sp_io::TestExternalities {
     Now::set(OPENS);
     BondRate::set(TENTH);
+    InDebt::reset();
     Register::set(BTreeMap::from([
         (ALICE, admission(Role::LargeConsumer, 0)),
         (BOB, admission(Role::LargeConsumer, 1)),

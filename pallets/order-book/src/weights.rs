@@ -9,6 +9,8 @@ pub trait WeightInfo {
     fn list_batch(n: u32) -> Weight;
     fn amend() -> Weight;
     fn withdraw() -> Weight;
+    /// Draws from the bonds of `n` offers of one participant.
+    fn draw(n: u32) -> Weight;
 }
 
 /// For tests, where any figure does.
@@ -32,5 +34,8 @@ impl WeightInfo for () {
     }
     fn withdraw() -> Weight {
         CALL
+    }
+    fn draw(n: u32) -> Weight {
+        CALL.saturating_mul(u64::from(n).saturating_add(1))
     }
 }

@@ -82,7 +82,7 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
     spec_name: alloc::borrow::Cow::Borrowed("busbar-power"),
     impl_name: alloc::borrow::Cow::Borrowed("busbar-power"),
     authoring_version: 1,
-    spec_version: 105,
+    spec_version: 106,
     impl_version: 1,
     apis: apis::RUNTIME_API_VERSIONS,
     transaction_version: 1,
@@ -181,6 +181,8 @@ mod runtime {
     pub type Parameters = pallet_market_parameters;
     #[runtime::pallet_index(35)]
     pub type Metering = pallet_metering;
+    #[runtime::pallet_index(36)]
+    pub type Delivery = pallet_delivery;
 
     // Behind the members whose keys it takes at genesis, and their accounts.
     #[runtime::pallet_index(40)]

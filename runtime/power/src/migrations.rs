@@ -1,7 +1,7 @@
-//! From release 104: the parameters hold those of meters, too.
+//! From release 105: the parameters hold those of delivery, too.
 //! `CONTRIBUTING.md` says what takes a migration, and how one is written.
 
-mod with_meters;
+mod with_delivery;
 
 use frame_support::migrations::VersionedMigration;
 
@@ -10,7 +10,7 @@ use crate::{Parameters, Runtime};
 type DbWeight = <Runtime as frame_system::Config>::DbWeight;
 
 /// Before the block in which a new runtime begins does anything else.
-pub type InOneBlock = VersionedMigration<1, 2, with_meters::WithMeters, Parameters, DbWeight>;
+pub type InOneBlock = VersionedMigration<2, 3, with_delivery::WithDelivery, Parameters, DbWeight>;
 
 /// In the blocks from then on, which hold no transactions until all is done.
 pub type OverBlocks = ();

@@ -225,6 +225,7 @@ pub struct Values {
     pub dplc: pallet_dplc::Parameters,
     pub upgrades: UpgradesValues,
     pub metering: MeteringValues,
+    pub delivery: pallet_delivery::Parameters,
 }
 
 impl Default for Values {
@@ -243,6 +244,7 @@ impl Default for Values {
             },
             upgrades: Default::default(),
             metering: Default::default(),
+            delivery: Default::default(),
         }
     }
 }
@@ -326,13 +328,28 @@ pub enum Change {
     /// Days for which what meters counted is kept.
     #[codec(index = 20)]
     KeptDays(u32),
+    /// Of what is contracted, in ppm: the deviation that is priced at the reference price itself.
+    #[codec(index = 21)]
+    ToleranceBand(Ppm),
+    /// Of what is contracted, in ppm: the deviation beyond which a shortfall costs the most.
+    #[codec(index = 22)]
+    OuterBand(Ppm),
+    /// Of the reference price, in ppm: what a shortfall costs between the bands.
+    #[codec(index = 23)]
+    ShortfallFactor(Ppm),
+    /// Of the reference price, in ppm: what a shortfall costs beyond them.
+    #[codec(index = 24)]
+    OuterShortfallFactor(Ppm),
+    /// Of the reference price, in ppm: what a surplus earns beyond the tolerance band.
+    #[codec(index = 25)]
+    SurplusFactor(Ppm),
 }
 
 impl Tunable for Values {
     type Change = Change;
 
     fn check(&self) -> Result<(), Refused> {
-        let Self { participants, bank, order_book, dplc, upgrades, metering } = self;
+        let Self { participants, bank, order_book, dplc, upgrades, metering, delivery } = self;
         let within = DEPOSITS.contains(&participants.application_deposit)
             && DEPOSITS.contains(&participants.admission_deposit)
             && VALIDITIES.contains(&participants.max_validity)
@@ -349,17 +366,19 @@ impl Tunable for Values {
             && upgrades.window <= LONGEST_WINDOW
             && READING_WINDOWS.contains(&metering.reading_window)
             && metering.correction_window <= LONGEST_CORRECTION
-            && metering.kept_days <= MOST_KEPT_DAYS;
+            && metering.kept_days <= MOST_KEPT_DAYS
+            && delivery.is_valid();
         ensure!(within, Refused::OutOfBounds);
         let fit = bank.confirm_above <= bank.daily_limit
             && dplc.can_price_certificates()
-            && metering.is_consistent();
+            && metering.is_consistent()
+            && delivery.is_consistent();
         ensure!(fit, Refused::Conflicts);
         Ok(())
     }
 
     fn change(&mut self, change: Change) -> Result<Option<Change>, Refused> {
-        let Self { participants, bank, order_book, dplc, upgrades, metering } = self;
+        let Self { participants, bank, order_book, dplc, upgrades, metering, delivery } = self;
         Ok(Some(match change {
             Change::ApplicationDeposit(new) => {
                 Change::ApplicationDeposit(replace(&mut participants.application_deposit, new))
@@ -410,6 +429,19 @@ impl Tunable for Values {
                 Change::CorrectionWindow(replace(&mut metering.correction_window, new))
             }
             Change::KeptDays(new) => Change::KeptDays(replace(&mut metering.kept_days, new)),
+            Change::ToleranceBand(new) => {
+                Change::ToleranceBand(replace(&mut delivery.tolerance_band, new))
+            }
+            Change::OuterBand(new) => Change::OuterBand(replace(&mut delivery.outer_band, new)),
+            Change::ShortfallFactor(new) => {
+                Change::ShortfallFactor(replace(&mut delivery.shortfall_factor, new))
+            }
+            Change::OuterShortfallFactor(new) => {
+                Change::OuterShortfallFactor(replace(&mut delivery.outer_shortfall_factor, new))
+            }
+            Change::SurplusFactor(new) => {
+                Change::SurplusFactor(replace(&mut delivery.surplus_factor, new))
+            }
         }))
     }
 
@@ -449,4 +481,5 @@ parameter_types! {
     pub ReadingWindow: Moment = Parameters::current().metering.reading_window;
     pub CorrectionWindow: Moment = Parameters::current().metering.correction_window;
     pub KeptDays: u32 = Parameters::current().metering.kept_days;
+    pub DeliveryParameters: pallet_delivery::Parameters = Parameters::current().delivery;
 }

@@ -5,14 +5,17 @@
 mod support;
 
 use busbar_power_runtime::{
-    parameters::Change, AccountId, Dplc, Runtime, RuntimeCall, RuntimeOrigin, System,
+    parameters::Change, AccountId, Delivery, Dplc, Metering, Runtime, RuntimeCall, RuntimeOrigin,
+    System,
 };
 use busbar_primitives::{
+    intervals::INTERVAL_MS,
     market::{RegionPair, Schedule},
-    units::{MS_PER_HOUR, TOKEN, WH_PER_MWH},
+    units::{MS_PER_DAY, MS_PER_HOUR, TOKEN, WH_PER_MWH},
 };
-use frame_support::{instances::Instance1, traits::Hooks};
+use frame_support::{instances::Instance1, traits::Hooks, weights::Weight};
 use pallet_dplc::Silence;
+use pallet_metering::{Counted, MeterKey, NewMeter, Quality};
 use pallet_participants::{LegalEntity, Participants, Profile};
 use proptest::prelude::*;
 use sp_core::{Pair, H256};
@@ -48,6 +51,9 @@ enum Action {
     Confirm { session: u32 },
     Cancel { session: u32 },
     Settle { session: u32, index: u32 },
+    Meter { who: Who },
+    Count { meter: u32, hours: u64, kwh: u64, out: bool },
+    Collect { who: Who },
 }
 
 /// Each of them may come between any two steps of a session.
@@ -103,13 +109,17 @@ fn action() -> impl Strategy<Value = Action> {
         3 => (0..40u64, session(), 250..650u128, 1..3_000u64)
             .prop_map(|(order, session, cents, kwh)| Action::Amend { order, session, cents, kwh }),
         2 => (0..40u64, session()).prop_map(|(order, session)| Action::Withdraw { order, session }),
-        8 => prop::sample::select(vec![0u64, 2_000, 20_000, 61_000])
+        8 => prop::sample::select(vec![0u64, 2_000, 20_000, 61_000, 61_000, MS_PER_DAY])
             .prop_map(|later| Action::Block { later }),
         1 => (session(), 0..4u16, 0..2_000u64)
             .prop_map(|(session, to, kwh)| Action::Lower { session, to, kwh }),
         4 => session().prop_map(|session| Action::Confirm { session }),
         1 => session().prop_map(|session| Action::Cancel { session }),
         6 => (session(), 0..8u32).prop_map(|(session, index)| Action::Settle { session, index }),
+        2 => (0..12usize).prop_map(|who| Action::Meter { who }),
+        4 => (0..6u32, 1..40u64, 0..250u64, any::<bool>())
+            .prop_map(|(meter, hours, kwh, out)| Action::Count { meter, hours, kwh, out }),
+        1 => (0..12usize).prop_map(|who| Action::Collect { who }),
     ]
 }
 
@@ -136,7 +146,10 @@ fn council() -> RuntimeOrigin {
 fn block(later: u64) {
     pallet_timestamp::Now::<Runtime>::mutate(|now| *now += later);
     System::set_block_number(System::block_number() + 1);
-    Dplc::on_initialize(System::block_number());
+    let number = System::block_number();
+    Dplc::on_initialize(number);
+    Metering::on_idle(number, Weight::MAX);
+    Delivery::on_idle(number, Weight::MAX);
 }
 
 fn open() -> RuntimeCall {
@@ -183,6 +196,7 @@ fn call(cast: &mut Cast, action: &Action) -> (RuntimeOrigin, RuntimeCall) {
     use pallet_balances::Call as Money;
     use pallet_bank::Call as B;
     use pallet_dplc::Call as D;
+    use pallet_metering::Call as M;
     use pallet_order_book::Call as O;
     use pallet_participants::Call as P;
     let (eve, ferdie, operator) = (origin_of("Eve"), origin_of("Ferdie"), origin_of("One"));
@@ -258,8 +272,38 @@ fn call(cast: &mut Cast, action: &Action) -> (RuntimeOrigin, RuntimeCall) {
         Action::Settle { session, index } => {
             (first_party(session, index), D::settle { session, index }.into())
         }
+        Action::Meter { who } => {
+            let now = pallet_timestamp::Now::<Runtime>::get();
+            let new = NewMeter {
+                key: MeterKey::Sr25519(key("meter").public()),
+                capacity: WH_PER_MWH,
+                commissioning: H256::zero(),
+                since: now - now % INTERVAL_MS,
+                gateway: None,
+            };
+            (council(), M::register { owner: cast.account(who), new }.into())
+        }
+        // Readings need signatures; a correction puts a value in as well.
+        Action::Count { meter, hours, kwh, out } => {
+            let now = pallet_timestamp::Now::<Runtime>::get().saturating_sub(hours * MS_PER_HOUR);
+            let (injected, withdrawn) = if out { (0, kwh * 1_000) } else { (kwh * 1_000, 0) };
+            let counted = Counted { injected, withdrawn, quality: Quality::Substituted };
+            let start = now - now % INTERVAL_MS;
+            let owner = owner_of_meter(meter);
+            (council(), M::correct { owner, meter, start, counted, reason: reason() }.into())
+        }
+        Action::Collect { who } => {
+            let who = cast.account(who);
+            (origin_of("Two"), pallet_delivery::Call::collect { who }.into())
+        }
         Action::Block { .. } => unreachable!("a block is no call"),
     }
+}
+
+fn owner_of_meter(meter: u32) -> AccountId {
+    pallet_metering::MetersOf::<Runtime>::iter()
+        .find(|(_, meters)| meters.iter().any(|owned| owned.meter == meter))
+        .map_or(account("Two"), |(owner, _)| owner)
 }
 
 fn rotate(cast: &mut Cast, who: Who) -> (RuntimeOrigin, RuntimeCall) {
@@ -330,13 +374,15 @@ proptest! {
                 apply(&mut cast, action);
                 check_invariants();
             }
-            // Sessions come to their end and let go of everything.
-            for _ in 0..100 {
-                block(600_000);
+            // Sessions come to their end, are delivered, and let go of everything.
+            for _ in 0..300 {
+                block(MS_PER_DAY / 4);
             }
             check_invariants();
             prop_assert_eq!(pallet_dplc::Sessions::<Runtime>::iter().count(), 0);
             prop_assert_eq!(pallet_order_book::Orders::<Runtime>::iter().count(), 0);
+            prop_assert_eq!(pallet_delivery::Contracts::<Runtime>::count(), 0);
+            prop_assert_eq!(pallet_delivery::Commitments::<Runtime>::iter().count(), 0);
             let held: u128 = Participants::<Runtime>::iter_values()
                 .map(|participant| participant.deposit_held)
                 .sum();

@@ -1,4 +1,4 @@
-//! From what release 104 left behind: the state of a live network that saw a bit of everything
+//! From what release 105 left behind: the state of a live network that saw a bit of everything
 //! (`fixtures/README.md`), taken over as a node does it.
 
 mod support;
@@ -50,8 +50,8 @@ const EVERY_BLOCK: [&str; 12] = [
     "TransactionPayment.NextFeeMultiplier",
 ];
 
-fn of_104() -> Chain {
-    Chain::from_state(include_str!("../fixtures/104/state.json"))
+fn of_105() -> Chain {
+    Chain::from_state(include_str!("../fixtures/105/state.json"))
 }
 
 /// The first block of this release, in which its migrations end.
@@ -61,7 +61,7 @@ fn migrate(chain: &mut Chain) {
 }
 
 fn upgraded() -> Chain {
-    let mut chain = of_104();
+    let mut chain = of_105();
     migrate(&mut chain);
     chain
 }
@@ -75,14 +75,16 @@ fn changed(before: &State, after: &State) -> BTreeSet<String> {
 
 #[test]
 fn only_what_the_migrations_name_is_changed() {
-    let mut chain = of_104();
+    let mut chain = of_105();
     let before = chain.query(stored);
     migrate(&mut chain);
     let after = chain.query(stored);
 
     let expected = [
-        "Metering version",
-        "Metering.OldestDay",
+        "Delivery version",
+        "Delivery.FinalBefore",
+        "Delivery.NextDay",
+        "Delivery.OldestDay",
         "Parameters version",
         "Parameters.Current",
         "System.LastRuntimeUpgrade",

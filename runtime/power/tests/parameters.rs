@@ -15,11 +15,12 @@ use busbar_power_runtime::{
 use busbar_primitives::{
     market::{Schedule, Side},
     roles::Technology,
-    units::{MAX_PRICE, MS_PER_DAY, MS_PER_HOUR, TOKEN},
+    units::{MAX_PRICE, MILLION, MS_PER_DAY, MS_PER_HOUR, TOKEN},
 };
 use codec::{Decode, Encode};
 use frame_support::{assert_ok, instances::Instance1};
 use pallet_bank::types::{MAX_RATE, MIN_RATE};
+use pallet_delivery::MAX_FACTOR;
 use pallet_dplc::{SellerClass, Silence};
 use pallet_market_parameters::{Event, Tunable};
 use serde_json::json;
@@ -111,6 +112,27 @@ fn bounds() -> Vec<(Vec<Change>, Vec<Change>)> {
             ],
         ),
         (
+            vec![Change::OuterBand(MILLION), Change::ToleranceBand(MILLION)],
+            vec![Change::OuterBand(MILLION + 1), Change::ToleranceBand(MILLION + 1)],
+        ),
+        (
+            vec![
+                Change::OuterShortfallFactor(MAX_FACTOR),
+                Change::ShortfallFactor(MAX_FACTOR),
+                Change::ShortfallFactor(MILLION),
+            ],
+            vec![
+                Change::OuterShortfallFactor(MAX_FACTOR + 1),
+                Change::OuterShortfallFactor(MILLION - 1),
+                Change::ShortfallFactor(MAX_FACTOR + 1),
+                Change::ShortfallFactor(MILLION - 1),
+            ],
+        ),
+        (
+            vec![Change::SurplusFactor(0), Change::SurplusFactor(MILLION)],
+            vec![Change::SurplusFactor(MILLION + 1)],
+        ),
+        (
             vec![environment(1, 0), environment(1, MAX_PRICE - TOKEN)],
             // Class 0 is wind, which pays nothing; there is no class 3.
             vec![environment(0, 1), environment(1, MAX_PRICE + 1), environment(3, 0)],
@@ -137,7 +159,8 @@ fn bounds_are_those_of_the_documentation() {
     assert_eq!(RETENTIONS, 0..=31_622_400_000);
     assert_eq!(READING_WINDOWS, 3_600_000..=2_678_400_000);
     assert_eq!((LONGEST_CORRECTION, MOST_KEPT_DAYS), (31_622_400_000, 1_098));
-    let Values { participants, bank, order_book, dplc, upgrades, metering } = Values::default();
+    let values = Values::default();
+    let Values { participants, bank, order_book, dplc, upgrades, metering, delivery } = values;
     assert_eq!(participants.application_deposit, 1_000 * TOKEN);
     assert_eq!(participants.admission_deposit, 1_000 * TOKEN);
     assert_eq!(participants.max_validity, 1_296_000);
@@ -150,6 +173,12 @@ fn bounds_are_those_of_the_documentation() {
     let MeteringValues { reading_window, correction_window, kept_days } = metering;
     assert_eq!((reading_window, correction_window), (172_800_000, 2_592_000_000));
     assert_eq!(kept_days, 60);
+    assert_eq!((delivery.tolerance_band, delivery.outer_band), (30_000, 100_000));
+    assert_eq!(
+        (delivery.shortfall_factor, delivery.outer_shortfall_factor),
+        (1_050_000, 1_100_000)
+    );
+    assert_eq!((delivery.surplus_factor, MAX_FACTOR), (900_000, 10_000_000));
 }
 
 #[test]
@@ -185,12 +214,13 @@ fn changes_have_the_indices_of_the_release_that_brought_them() {
         .collect();
     indices.sort_unstable();
     indices.dedup();
-    assert_eq!(indices, (0..21u8).collect::<Vec<_>>());
+    assert_eq!(indices, (0..26u8).collect::<Vec<_>>());
     assert_eq!(Change::ApplicationDeposit(0).encode()[0], 0);
     assert_eq!(Change::AddClass(thermal(0)).encode()[0], 7);
     assert_eq!(Change::UpgradeWindow(0).encode()[0], 17);
     assert_eq!(Change::KeptDays(0).encode()[0], 20);
-    assert!(Change::decode(&mut &[21u8; 64][..]).is_err());
+    assert_eq!(Change::SurplusFactor(0).encode()[0], 25);
+    assert!(Change::decode(&mut &[26u8; 64][..]).is_err());
 }
 
 #[test]
@@ -281,6 +311,11 @@ fn values_that_do_not_fit_one_another_are_refused() {
         assert_ok!(try_set(Change::KeptDays(32)));
         assert_eq!(try_set(Change::CorrectionWindow(31 * MS_PER_DAY)), conflicts);
         assert_eq!(try_set(Change::ReadingWindow(31 * MS_PER_DAY)), conflicts);
+
+        assert_eq!(try_set(Change::ToleranceBand(100_001)), conflicts);
+        assert_eq!(try_set(Change::OuterBand(29_999)), conflicts);
+        assert_eq!(try_set(Change::ShortfallFactor(1_100_001)), conflicts);
+        assert_eq!(try_set(Change::OuterShortfallFactor(1_049_999)), conflicts);
     });
 }
 
@@ -311,6 +346,7 @@ fn a_session_keeps_what_it_opened_with() {
         ("Alice", motion(set(Change::BondRate(Perbill::from_percent(50))))),
         ("Alice", motion(set(Change::CertificatePrice(TOKEN)))),
         ("Alice", motion(set(obligation(1, 0)))),
+        ("Alice", motion(set(Change::SurplusFactor(0)))),
     ]);
     let later = open(&mut chain);
     let now = chain.query(Parameters::current);
@@ -320,6 +356,10 @@ fn a_session_keeps_what_it_opened_with() {
         let cleared = chain.query(|| pallet_dplc::Sessions::<Runtime>::get(session).unwrap());
         assert_eq!(listed.bond_rate, values.order_book.bond_rate);
         assert_eq!(cleared.terms.parameters, values.dplc);
+        let contract = pallet_delivery::ContractId::Session(session);
+        let contract =
+            chain.query(|| pallet_delivery::Contracts::<Runtime>::get(contract).unwrap());
+        assert_eq!(contract.parameters, values.delivery);
     }
     // Asked without a session, it is the next one's.
     let bond = chain.query(|| OrderBook::hold_for(Side::Sell, TOKEN, 10_000));
@@ -333,7 +373,8 @@ fn genesis_is_camel_case_and_knows_all_its_fields() {
     assert_eq!(values["orderBook"], json!({ "bondRate": 50_000_000 }));
     assert_eq!(values["dplc"]["checkWindow"], json!(86_400_000));
     assert_eq!(config(values.clone()).unwrap(), Values::default());
-    for section in ["participants", "bank", "orderBook", "dplc", "upgrades", "metering"] {
+    for section in ["participants", "bank", "orderBook", "dplc", "upgrades", "metering", "delivery"]
+    {
         let mut unknown = values.clone();
         unknown[section]["check_window"] = json!(1);
         assert!(config(unknown).is_err(), "{section}");

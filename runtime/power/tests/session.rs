@@ -7,79 +7,21 @@ mod support;
 
 use busbar_power_runtime::{
     configs::{FeePot, PolicyFund},
-    parameters::{Change, Rate},
+    parameters::{Change, Rate, ReadingWindow},
     Balances, Runtime, RuntimeCall,
 };
 use busbar_primitives::{
     api::{runtime_decl_for_market_api::MarketApi, RestView, StageView, Unserved},
+    intervals::{day_at, end_of},
     market::{Schedule, Side},
     units::{TOKEN, WH_PER_MWH},
 };
 use frame_support::dispatch::GetDispatchInfo;
-use pallet_order_book::NewOrder;
-use pallet_participants::{LegalEntity, Profile};
-use sp_core::H256;
-use support::{account, application, motion, set, tables, Chain};
-
-/// Enough for every hold and bond, and a deposit of more than 100,000 yuan,
-/// so that a second officer has to confirm: 50 million yuan.
-const DEPOSIT_FEN: u64 = 5_000_000_000;
-
-fn profile(row: &tables::Row) -> Profile {
-    Profile {
-        role: row.role,
-        region: row.region,
-        entity: LegalEntity::try_from(format!("ENTITY{}", row.name).into_bytes()).unwrap(),
-        // An hour of delivery: W are Wh.
-        capacity: 100_000 * WH_PER_MWH,
-        evidence: H256::repeat_byte(1),
-    }
-}
-
-fn admit(chain: &mut Chain, rows: &[tables::Row]) {
-    let applications = chain.query(|| {
-        rows.iter().map(|row| application(&row.name, profile(row), 1_000)).collect::<Vec<_>>()
-    });
-    // Newcomers have no tokens: a trading centre submits for them.
-    chain.ok(applications.into_iter().map(|call| ("Two", call)).collect());
-    let approve = |row: &tables::Row| {
-        let applicant = account(&row.name);
-        motion(RuntimeCall::Participants(pallet_participants::Call::approve { applicant }))
-    };
-    chain.ok(rows.iter().map(|row| ("Alice", approve(row))).collect());
-}
-
-fn convert(chain: &mut Chain, rows: &[tables::Row]) {
-    let reference = |row: &tables::Row| format!("IN-{}", row.name).into_bytes().try_into().unwrap();
-    let book = |row: &tables::Row| {
-        RuntimeCall::Bank(pallet_bank::Call::book_deposit {
-            who: account(&row.name),
-            fen: DEPOSIT_FEN,
-            reference: reference(row),
-        })
-    };
-    let confirm = |row: &tables::Row| {
-        RuntimeCall::Bank(pallet_bank::Call::confirm_deposit { reference: reference(row) })
-    };
-    chain.ok(rows.iter().map(|row| ("Eve", book(row))).collect());
-    chain.ok(rows.iter().map(|row| ("Ferdie", confirm(row))).collect());
-    for row in rows {
-        // Ten token for a yuan, less the admission deposit.
-        assert_eq!(chain.free(&row.name), u128::from(DEPOSIT_FEN) * TOKEN / 10 - 1_000 * TOKEN);
-    }
-}
-
-fn list(row: &tables::Row, salt: u8) -> RuntimeCall {
-    RuntimeCall::OrderBook(pallet_order_book::Call::list {
-        session: 0,
-        order: NewOrder {
-            price: row.price,
-            energy: row.energy,
-            quota: row.quota,
-            salt: [salt; 16],
-        },
-    })
-}
+use support::{
+    account, set, tables,
+    trading::{admit, convert, list},
+    Chain,
+};
 
 /// Admission to matching; returns the schedule.
 fn matched(chain: &mut Chain) -> Schedule {
@@ -157,10 +99,16 @@ fn the_papers_session_comes_out_to_the_last_unit() {
     assert_eq!(policy_fund, TOKEN / 1_000 + policy);
     assert!(fees > TOKEN / 1_000);
 
-    // After delivery and retention the chain deletes it: nothing stays but its receipt.
+    // After retention it waits until its delivery is settled: nobody has a meter, so it was as
+    // contracted. Then the chain deletes it: nothing stays but its receipt, and what is delivered.
     chain.skip_to(schedule.delivery_end + 10 * 60_000);
     chain.ok(vec![]);
-    chain.ok(vec![]);
+    assert_eq!(chain.query(|| Runtime::sessions(0)).len(), 1);
+    let window = chain.query(ReadingWindow::get);
+    chain.skip_to(end_of(day_at(schedule.delivery_end)) + window);
+    for _ in 0..3 {
+        chain.ok(vec![]);
+    }
     assert!(chain.query(|| pallet_dplc::Receipts::<Runtime>::contains_key(0)));
     assert!(chain.query(|| Runtime::sessions(0)).is_empty());
     for row in &rows {

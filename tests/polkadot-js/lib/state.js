@@ -27,6 +27,7 @@ const CLOCKS = [
   ...EVERY_BLOCK.map(hash),
   keyOf('Dplc', 'Swept'),
   keyOf('Metering', 'OldestDay'),
+  ...['FinalBefore', 'NextDay', 'OldestDay'].map((item) => keyOf('Delivery', item)),
 ];
 const isClock = (key) => CLOCKS.some((clock) => key.startsWith(clock));
 

@@ -135,7 +135,7 @@ export async function correct(world) {
   const start = since + ALTERED * INTERVAL_MS;
   await chain.one(
     keys.Meters,
-    api.tx.metering.correct(meters[0].id, start, counted, 'read at the meter'),
+    api.tx.metering.correct(keys.W1.address, meters[0].id, start, counted, 'read at the meter'),
   );
   const days = await api.query.metering.days.entries();
   for (const { id } of meters) {

@@ -14,7 +14,7 @@ import { convene } from './bodies.js';
 const MIGRATION_BLOCKS = 20;
 /** What the migrations write. */
 const MIGRATED = [
-  keyOf('Metering', VERSION),
+  keyOf('Delivery', VERSION),
   keyOf('Parameters', VERSION),
   keyOf('Parameters', 'Current'),
 ];

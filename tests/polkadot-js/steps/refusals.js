@@ -148,7 +148,8 @@ function orders({ api, keys, rows, orders: listed, sessions, withdrawn }) {
 
 /** Meters 0 to 2 are W1's, meter 3 is retired. */
 function meters({ api, keys, meters: [meter], since }) {
-  const { assignGateway, correct, register, retire, revoke, rotateKey, submit } = api.tx.metering;
+  const { assignGateway, register, retire, rotateKey, submit } = api.tx.metering;
+  const correct = (...of) => api.tx.metering.correct(keys.W1.address, ...of);
   const terms = { key: keyOf(meter), capacity: MWH, commissioning: NOTHING, since, gateway: null };
   const put = (owner, changes) => register(keys[owner].address, { ...terms, ...changes });
   const of = (quality) => (injected) => ({ injected, withdrawn: 0, quality });
@@ -159,22 +160,23 @@ function meters({ api, keys, meters: [meter], since }) {
     ['BadOrigin', 'W1', put('W1')],
     ['BadOrigin', 'One', correct(meter.id, start, counted(5), 'not by the operator')],
     ['metering.NotAdmitted', 'Meters', put('Alice')],
-    ['metering.NoCapacity', 'Meters', put('W1', { capacity: 0 })],
+    ['metering.InvalidCapacity', 'Meters', put('W1', { capacity: 0 })],
     ['metering.BadSince', 'Meters', put('W1', { since: since - days(1) })],
     ['metering.BadSince', 'Meters', put('W1', { since: since + days(3) })],
     ['metering.UnknownMeter', 'Meters', rotateKey(1_000, terms.key)],
     ['metering.SameKey', 'Meters', rotateKey(meter.id, terms.key)],
-    ['metering.Retired', 'Meters', revoke(3, 'is out of service')],
     ['metering.Retired', 'Meters', retire(keys.W2.address, 3)],
     ['metering.NotOwner', 'Meters', retire(keys.W2.address, meter.id)],
     ['metering.Unchanged', 'Meters', assignGateway(meter.id, keys.Bob.address)],
     ['metering.Unchanged', 'Meters', correct(meter.id, start, measured(1_001), 'the same')],
     ['metering.AboveCapacity', 'Meters', correct(meter.id, start, counted(100n * MWH), 'more')],
     ['metering.NotAnInterval', 'Meters', correct(meter.id, start + 1, counted(5), 'between')],
-    ['metering.NotInService', 'Meters', correct(meter.id, since - days(1), counted(5), 'early')],
+    ['metering.NotInService', 'Meters', correct(meter.id, since - INTERVAL_MS, counted(5), 'early')],
     ['metering.TooLate', 'Meters', correct(meter.id, since - days(40), counted(5), 'long ago')],
     ['metering.InFuture', 'Meters', correct(meter.id, since + days(3), counted(5), 'tomorrow')],
+    ['metering.NotOwner', 'Meters', correct(3, start, counted(5), 'of another')],
     ['metering.EmptyBatch', 'Bob', submit([])],
+    ['delivery.NothingOwed', 'Bob', api.tx.delivery.collect(keys.W1.address)],
   ];
 }
 

@@ -1,6 +1,7 @@
 mod cancel;
 mod close;
 mod confirm;
+mod deliveries;
 mod golden;
 mod invariants;
 mod lower_capacity;

@@ -6,7 +6,8 @@ use crate::{mock::*, *};
 fn correct(meter: MeterId, interval: Interval, injected: u64) -> DispatchResult {
     let origin = RuntimeOrigin::signed(OPERATOR);
     let substituted = Counted { quality: Quality::Substituted, ..counted(injected) };
-    Metering::correct(origin, meter, start_of(interval), substituted, Default::default())
+    let (owner, start) = (owner_of(meter), start_of(interval));
+    Metering::correct(origin, owner, meter, start, substituted, Default::default())
 }
 
 /// Value and version.
@@ -100,6 +101,7 @@ fn fails_when_the_caller_is_not_the_operator() {
         let start = start_of(MIDNIGHT);
         let by_owner = Metering::correct(
             RuntimeOrigin::signed(ALICE),
+            ALICE,
             meter,
             start,
             counted(1),
@@ -140,8 +142,35 @@ fn fails_when_the_value_is_the_same_or_impossible() {
         assert_noop!(correct(meter, MIDNIGHT, CAPACITY / 4 + 1), Error::<Test>::AboveCapacity);
         let start = start_of(MIDNIGHT) + 1;
         let origin = RuntimeOrigin::signed(OPERATOR);
-        let off = Metering::correct(origin, meter, start, counted(1), Default::default());
+        let off = Metering::correct(origin, ALICE, meter, start, counted(1), Default::default());
         assert_noop!(off, Error::<Test>::NotAnInterval);
+    });
+}
+
+#[test]
+fn fails_when_the_meter_is_somebody_elses() {
+    run(|| {
+        let meter = read();
+        let correct = |owner| {
+            let origin = RuntimeOrigin::signed(OPERATOR);
+            let start = start_of(MIDNIGHT);
+            Metering::correct(origin, owner, meter, start, counted(1), Default::default())
+        };
+        assert_noop!(correct(BOB), Error::<Test>::NotOwner);
+        assert_ok!(correct(ALICE));
+        // Whoever settles by it is told.
+        assert_eq!(Corrected::get(), [(ALICE, day_of(MIDNIGHT))]);
+    });
+}
+
+#[test]
+fn fails_when_the_day_is_final() {
+    run(|| {
+        let meter = read();
+        FinalBefore::set(Some(day_of(MIDNIGHT) + 1));
+        assert_noop!(correct(meter, MIDNIGHT, 1), Error::<Test>::TooLate);
+        FinalBefore::set(Some(day_of(MIDNIGHT)));
+        assert_ok!(correct(meter, MIDNIGHT, 1));
     });
 }
 

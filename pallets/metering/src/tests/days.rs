@@ -39,7 +39,8 @@ fn pass_over_empty_days() {
 
 fn correct(meter: MeterId, interval: Interval) -> DispatchResult {
     let operator = RuntimeOrigin::signed(OPERATOR);
-    Metering::correct(operator, meter, start_of(interval), counted(6), Default::default())
+    let (owner, start) = (owner_of(meter), start_of(interval));
+    Metering::correct(operator, owner, meter, start, counted(6), Default::default())
 }
 
 fn days_later(days: u32) {
@@ -170,6 +171,7 @@ fn nothing_comes_to_a_day_that_is_no_longer_kept() {
         KeptDays::set(1);
         days_later(2);
         ReadingWindow::set(u64::MAX);
+        FinalBefore::set(Some(FIRST + 1));
         while OldestDay::<Test>::get() <= Some(FIRST) {
             idle(Weight::MAX);
         }

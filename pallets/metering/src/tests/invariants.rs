@@ -71,7 +71,8 @@ fn step(dice: &mut Dice) {
         4 | 5 => {
             let (meter, start) = (dice.meter(), start_of(dice.interval()));
             let counted = counted(dice.roll(CAPACITY / 4 + 10));
-            Metering::correct(operator, meter, start, counted, Default::default())
+            let owner = owner_of(meter);
+            Metering::correct(operator, owner, meter, start, counted, Default::default())
         }
         6 => {
             Now::mutate(|now| *now += INTERVAL_MS * dice.roll(40));

@@ -3,6 +3,7 @@ mod correct;
 mod days;
 mod invariants;
 mod move_to;
+mod reads;
 mod register;
 mod retire;
 mod revoke;

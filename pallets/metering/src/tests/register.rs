@@ -70,12 +70,13 @@ fn fails_when_the_owner_is_no_participant() {
 }
 
 #[test]
-fn fails_when_there_is_no_capacity() {
+fn fails_when_there_is_no_capacity_or_too_much() {
     run(|| {
-        assert_noop!(
-            call(OPERATOR, ALICE, NewMeter { capacity: 0, ..terms() }),
-            Error::<Test>::NoCapacity
-        );
+        for capacity in [0, MAX_CAPACITY + 1] {
+            let call = call(OPERATOR, ALICE, NewMeter { capacity, ..terms() });
+            assert_noop!(call, Error::<Test>::InvalidCapacity);
+        }
+        assert_ok!(call(OPERATOR, ALICE, NewMeter { capacity: MAX_CAPACITY, ..terms() }));
     });
 }
 

@@ -50,7 +50,7 @@ fn what_it_counted_can_be_corrected_or_put_in() {
         let correct = |interval| {
             let (start, reason) = (start_of(interval), Default::default());
             let origin = RuntimeOrigin::signed(OPERATOR);
-            Metering::correct(origin, meter, start, counted(6), reason)
+            Metering::correct(origin, ALICE, meter, start, counted(6), reason)
         };
         assert_ok!(correct(MIDNIGHT));
         assert_ok!(correct(MIDNIGHT + 2));

@@ -204,6 +204,15 @@ fn refused_when_deposit_is_due() {
 }
 
 #[test]
+fn refused_when_in_debt() {
+    run(|| {
+        let session = open();
+        InDebt::set(vec![ALICE]);
+        assert_noop!(try_list(ALICE, session, order(500, 1, 1)), Error::<Test>::InDebt);
+    });
+}
+
+#[test]
 fn refused_when_role_neither_buys_nor_sells() {
     run(|| {
         let session = open();

@@ -1,4 +1,5 @@
 mod amend;
+mod bonds;
 mod cancel_session;
 mod closed_book;
 mod invariants;

@@ -1,16 +1,20 @@
-//! What was delivered: meters.
+//! What was delivered: meters, and settlement by them.
 
 use frame_support::traits::{ConstU32, EitherOfDiverse};
 
-use super::governance::{EnsureCouncil, EnsureRole, MeteringOperator};
+use super::{
+    governance::{EnsureCouncil, EnsureRole, MeteringOperator},
+    market::Paused,
+};
 use crate::{
-    parameters::{CorrectionWindow, KeptDays, ReadingWindow},
-    weights, Participants, Runtime, Timestamp,
+    parameters::{CorrectionWindow, DeliveryParameters, KeptDays, ReadingWindow},
+    weights, Balances, Delivery, Grid, Metering, OrderBook, Participants, Runtime, Timestamp,
 };
 
 impl pallet_metering::Config for Runtime {
     type OperatorOrigin = EitherOfDiverse<EnsureRole<MeteringOperator>, EnsureCouncil>;
     type Admissions = Participants;
+    type SettledDays = Delivery;
     type Time = Timestamp;
     type ReadingWindow = ReadingWindow;
     type CorrectionWindow = CorrectionWindow;
@@ -24,12 +28,37 @@ impl pallet_metering::Config for Runtime {
     type BenchmarkHelper = Clock;
 }
 
+impl pallet_delivery::Config for Runtime {
+    type Currency = Balances;
+    type Bonds = OrderBook;
+    type Meters = Metering;
+    type Network = Grid;
+    type Time = Timestamp;
+    type Parameters = DeliveryParameters;
+    type ReadingWindow = ReadingWindow;
+    type CorrectionWindow = CorrectionWindow;
+    type KeptDays = KeptDays;
+    type Paused = Paused;
+    // Ten sessions a day, each for a few days, and a month of corrections.
+    type MaxContracts = ConstU32<512>;
+    type WeightInfo = weights::pallet_delivery::WeightInfo<Runtime>;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = Clock;
+}
+
 /// The time of the block.
 #[cfg(feature = "runtime-benchmarks")]
 pub struct Clock;
 
 #[cfg(feature = "runtime-benchmarks")]
 impl pallet_metering::BenchmarkHelper for Clock {
+    fn set_time(now: crate::Moment) {
+        pallet_timestamp::Now::<Runtime>::put(now);
+    }
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl pallet_delivery::BenchmarkHelper for Clock {
     fn set_time(now: crate::Moment) {
         pallet_timestamp::Now::<Runtime>::put(now);
     }

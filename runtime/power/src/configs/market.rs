@@ -19,8 +19,8 @@ use super::{
 };
 use crate::{
     parameters::{AdmissionDeposit, ApplicationDeposit, BondRate, DplcParameters, MaxValidity},
-    weights, AccountId, Balances, Bank, Dplc, Grid, Metering, Migrations, OrderBook, Participants,
-    Runtime, RuntimeHoldReason, SafeMode, Signature, Timestamp,
+    weights, AccountId, Balances, Bank, Delivery, Dplc, Grid, Metering, Migrations, OrderBook,
+    Participants, Runtime, RuntimeHoldReason, SafeMode, Signature, Timestamp,
 };
 
 type MaxRegions = ConstU32<32>;
@@ -34,7 +34,7 @@ parameter_types! {
     pub BlockShare: Weight = Perbill::from_percent(25) * MAX_BLOCK_WEIGHT;
 }
 
-/// Whoever owes something to the market or the bank, or is paid by the grid.
+/// Whoever owes something to the market or the bank, has something to deliver, or is paid by the grid.
 pub struct AnyObligation;
 
 impl Obligations<AccountId> for AnyObligation {
@@ -42,6 +42,7 @@ impl Obligations<AccountId> for AnyObligation {
         <OrderBook as Obligations<AccountId>>::bound(who)
             || <Bank as Obligations<AccountId>>::bound(who)
             || <Grid as Obligations<AccountId>>::bound(who)
+            || <Delivery as Obligations<AccountId>>::bound(who)
     }
 }
 
@@ -106,6 +107,7 @@ impl pallet_order_book::Config for Runtime {
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
     type Admissions = Participants;
+    type Debts = Delivery;
     type Mechanism = Dplc;
     type Time = Timestamp;
     type BondRate = BondRate;
@@ -121,6 +123,7 @@ impl pallet_dplc::Config for Runtime {
     type OperatorOrigin = EnsureRole<GridOperator>;
     type Book = OrderBook;
     type Network = Grid;
+    type Deliveries = Delivery;
     type Parameters = DplcParameters;
     type Time = Timestamp;
     type PolicyFund = PolicyFund;

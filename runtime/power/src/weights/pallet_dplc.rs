@@ -18,15 +18,15 @@ impl<T: frame_system::Config> pallet_dplc::weights::WeightInfo for WeightInfo<T>
     }
 
     fn cancel() -> Weight {
-        Weight::from_parts(64_420_000, 0).saturating_add(T::DbWeight::get().reads_writes(1, 1))
+        Weight::from_parts(94_420_000, 0).saturating_add(T::DbWeight::get().reads_writes(5, 4))
     }
 
     fn settle() -> Weight {
-        Weight::from_parts(403_391_000, 0).saturating_add(T::DbWeight::get().reads_writes(10, 7))
+        Weight::from_parts(503_391_000, 0).saturating_add(T::DbWeight::get().reads_writes(17, 13))
     }
 
     fn sweep() -> Weight {
-        Weight::from_parts(62_030_000, 0).saturating_add(T::DbWeight::get().reads_writes(6, 3))
+        Weight::from_parts(92_030_000, 0).saturating_add(T::DbWeight::get().reads_writes(9, 3))
     }
 
     fn take_closed() -> Weight {
@@ -34,7 +34,7 @@ impl<T: frame_system::Config> pallet_dplc::weights::WeightInfo for WeightInfo<T>
     }
 
     fn turn() -> Weight {
-        Weight::from_parts(32_990_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 1))
+        Weight::from_parts(52_990_000, 0).saturating_add(T::DbWeight::get().reads_writes(5, 4))
     }
 
     // n: 0 to 50.
@@ -61,10 +61,10 @@ impl<T: frame_system::Config> pallet_dplc::weights::WeightInfo for WeightInfo<T>
     // n: 0 to 50.
     fn settling(n: u32) -> Weight {
         Weight::from_parts(947_542_370, 0)
-            .saturating_add(Weight::from_parts(194_686_437, 0).saturating_mul(n.into()))
+            .saturating_add(Weight::from_parts(294_686_437, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads_writes(3, 2))
-            .saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(n.into())))
-            .saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(n.into())))
+            .saturating_add(T::DbWeight::get().reads((11_u64).saturating_mul(n.into())))
+            .saturating_add(T::DbWeight::get().writes((10_u64).saturating_mul(n.into())))
     }
 
     fn remove_step() -> Weight {

@@ -10,7 +10,7 @@ pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_metering::weights::WeightInfo for WeightInfo<T> {
     fn register() -> Weight {
-        Weight::from_parts(198_130_000, 0).saturating_add(T::DbWeight::get().reads_writes(7, 3))
+        Weight::from_parts(198_130_000, 0).saturating_add(T::DbWeight::get().reads_writes(8, 3))
     }
 
     fn rotate_key() -> Weight {
@@ -33,7 +33,7 @@ impl<T: frame_system::Config> pallet_metering::weights::WeightInfo for WeightInf
     fn submit_ed25519(n: u32) -> Weight {
         Weight::from_parts(271_040_268, 0)
             .saturating_add(Weight::from_parts(61_358_337, 0).saturating_mul(n.into()))
-            .saturating_add(T::DbWeight::get().reads_writes(5, 0))
+            .saturating_add(T::DbWeight::get().reads_writes(6, 0))
             .saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
             .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
     }
@@ -42,7 +42,7 @@ impl<T: frame_system::Config> pallet_metering::weights::WeightInfo for WeightInf
     fn submit_sr25519(n: u32) -> Weight {
         Weight::from_parts(104_680_000, 0)
             .saturating_add(Weight::from_parts(70_055_262, 0).saturating_mul(n.into()))
-            .saturating_add(T::DbWeight::get().reads_writes(5, 0))
+            .saturating_add(T::DbWeight::get().reads_writes(6, 0))
             .saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
             .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
     }
@@ -51,7 +51,7 @@ impl<T: frame_system::Config> pallet_metering::weights::WeightInfo for WeightInf
     fn submit_ecdsa(n: u32) -> Weight {
         Weight::from_parts(173_710_000, 0)
             .saturating_add(Weight::from_parts(76_287_716, 0).saturating_mul(n.into()))
-            .saturating_add(T::DbWeight::get().reads_writes(5, 0))
+            .saturating_add(T::DbWeight::get().reads_writes(6, 0))
             .saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
             .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
     }
@@ -61,7 +61,7 @@ impl<T: frame_system::Config> pallet_metering::weights::WeightInfo for WeightInf
     }
 
     fn correct() -> Weight {
-        Weight::from_parts(176_940_000, 0).saturating_add(T::DbWeight::get().reads_writes(7, 3))
+        Weight::from_parts(226_940_000, 0).saturating_add(T::DbWeight::get().reads_writes(11, 4))
     }
 
     fn move_to() -> Weight {
@@ -69,7 +69,7 @@ impl<T: frame_system::Config> pallet_metering::weights::WeightInfo for WeightInf
     }
 
     fn oldest_day() -> Weight {
-        Weight::from_parts(74_440_000, 0).saturating_add(T::DbWeight::get().reads_writes(5, 1))
+        Weight::from_parts(74_440_000, 0).saturating_add(T::DbWeight::get().reads_writes(6, 1))
     }
 
     fn delete_day() -> Weight {

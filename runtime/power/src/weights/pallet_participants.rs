@@ -30,11 +30,11 @@ impl<T: frame_system::Config> pallet_participants::weights::WeightInfo for Weigh
     }
 
     fn leave() -> Weight {
-        Weight::from_parts(234_710_000, 0).saturating_add(T::DbWeight::get().reads_writes(8, 3))
+        Weight::from_parts(234_710_000, 0).saturating_add(T::DbWeight::get().reads_writes(11, 3))
     }
 
     fn rotate_key() -> Weight {
-        Weight::from_parts(894_651_000, 0).saturating_add(T::DbWeight::get().reads_writes(14, 6))
+        Weight::from_parts(894_651_000, 0).saturating_add(T::DbWeight::get().reads_writes(17, 6))
     }
 
     fn withdraw_application() -> Weight {

@@ -5,13 +5,14 @@
 use std::{
     cell::RefCell,
     collections::{BTreeMap, HashMap},
+    ops::Range,
 };
 
 use busbar_power_runtime::{
-    parameters::Change, AccountId, Address, Balances, Bank, BlockNumber, Dplc, Executive, Grid,
-    Header, Metering, OrderBook, Parameters, Participants, Runtime, RuntimeCall, RuntimeEvent,
-    RuntimeGenesisConfig, RuntimeOrigin, SessionKeys, Signature, System, Timestamp, TxExtension,
-    UncheckedExtrinsic, SLOT_MS, VERSION,
+    parameters::Change, AccountId, Address, Balances, Bank, BlockNumber, Delivery, Dplc, Executive,
+    Grid, Header, Metering, OrderBook, Parameters, Participants, Runtime, RuntimeCall,
+    RuntimeEvent, RuntimeGenesisConfig, RuntimeOrigin, SessionKeys, Signature, System, Timestamp,
+    TxExtension, UncheckedExtrinsic, SLOT_MS, VERSION,
 };
 use busbar_primitives::{
     market::Schedule,
@@ -36,6 +37,7 @@ use sp_runtime::{
 
 pub mod state;
 pub mod tables;
+pub mod trading;
 
 /// The development key of this name. Kept: deriving one takes milliseconds.
 pub fn key(name: &str) -> sr25519::Pair {
@@ -83,6 +85,7 @@ pub fn check_invariants() {
     assert_ok!(Dplc::do_try_state());
     assert_ok!(Parameters::do_try_state());
     assert_ok!(Metering::do_try_state());
+    assert_ok!(Delivery::do_try_state());
 }
 
 /// A chain; blocks are made one after the other by [`Chain::block`].
@@ -219,13 +222,18 @@ impl Chain {
 
     /// The trading centre opens a session of an hour's delivery, whose gate closes in a minute.
     pub fn open_session(&mut self) -> Schedule {
+        let gate_closure = self.now() + 60_000;
+        self.open_session_for(gate_closure..gate_closure + MS_PER_HOUR)
+    }
+
+    /// The same, for delivery at another time.
+    pub fn open_session_for(&mut self, delivery: Range<u64>) -> Schedule {
         let now = self.now();
-        let gate_closure = now + 60_000;
         let schedule = Schedule {
             opens: now,
-            gate_closure,
-            delivery_start: gate_closure,
-            delivery_end: gate_closure + MS_PER_HOUR,
+            gate_closure: now + 60_000,
+            delivery_start: delivery.start,
+            delivery_end: delivery.end,
         };
         let open = RuntimeCall::OrderBook(pallet_order_book::Call::open_session {
             product: b"annual".to_vec().try_into().unwrap(),

@@ -1,4 +1,4 @@
-//! The values of release 104 and, as a chain that begins now has them, those of `metering`.
+//! The values of release 105 and, as a chain that begins now has them, those of `delivery`.
 
 #[cfg(feature = "try-runtime")]
 use alloc::vec::Vec;
@@ -24,16 +24,17 @@ struct Before {
     order_book: OrderBookValues,
     dplc: pallet_dplc::Parameters,
     upgrades: UpgradesValues,
+    metering: MeteringValues,
 }
 
-pub struct WithMeters;
+pub struct WithDelivery;
 
-impl UncheckedOnRuntimeUpgrade for WithMeters {
+impl UncheckedOnRuntimeUpgrade for WithDelivery {
     fn on_runtime_upgrade() -> Weight {
         let translated = Current::<Runtime>::translate(|before: Option<Before>| {
-            let Before { participants, bank, order_book, dplc, upgrades } = before?;
-            let metering = MeteringValues::default();
-            Some(Values { participants, bank, order_book, dplc, upgrades, metering })
+            let Before { participants, bank, order_book, dplc, upgrades, metering } = before?;
+            let delivery = Default::default();
+            Some(Values { participants, bank, order_book, dplc, upgrades, metering, delivery })
         });
         if translated.is_err() {
             defensive!("the parameters can't be read");

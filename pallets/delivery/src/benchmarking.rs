@@ -1,0 +1,197 @@
+//! One benchmark for each call and step, in its worst case.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used
+)]
+
+use alloc::vec::Vec;
+
+use busbar_primitives::{
+    delivery::{Deliveries, Meters, PaidTrade},
+    intervals::{end_of, Day},
+    market::{Network, Schedule},
+    units::{Moment, SessionId, TOKEN, WH_PER_MWH},
+};
+use frame_benchmarking::v2::*;
+use frame_support::{
+    traits::{
+        fungible::{Inspect, Mutate},
+        Get,
+    },
+    weights::{Weight, WeightMeter},
+    BoundedVec,
+};
+use frame_system::RawOrigin;
+
+use crate::{work::Turn, *};
+
+/// Before the day that meters have come to.
+const DAY: Day = 19_990;
+/// Meters of one participant, at most; those of the runtime.
+const MOST_METERS: u32 = 128;
+
+/// Sets the clock.
+pub trait BenchmarkHelper {
+    fn set_time(now: Moment);
+}
+
+fn rich<T: Config>(name: &'static str, index: u32) -> T::AccountId {
+    let who: T::AccountId = account(name, index, 0);
+    T::Currency::set_balance(&who, 1_000_000_000 * TOKEN);
+    who
+}
+
+fn company<T: Config>() {
+    T::Network::publish_full(1, &rich::<T>("company", 0));
+}
+
+/// A session that delivers on `DAY`, in which each of `sellers` has sold something.
+fn contract<T: Config>(session: SessionId, sellers: &[T::AccountId]) -> ContractId {
+    let (start, end) = (end_of(DAY - 1), end_of(DAY));
+    let schedule =
+        Schedule { opens: 0, gate_closure: start, delivery_start: start, delivery_end: end };
+    Pallet::<T>::opened(session, &schedule).expect("there is room for it");
+    let buyer = account("buyer", session, 0);
+    for seller in sellers {
+        let (injected, delivered) = (96 * WH_PER_MWH, 90 * WH_PER_MWH);
+        Pallet::<T>::paid(
+            session,
+            PaidTrade { seller, buyer: &buyer, injected, delivered, price: TOKEN },
+        );
+    }
+    Pallet::<T>::all_paid(session);
+    ContractId::Session(session)
+}
+
+fn at_settlement<T: Config>() {
+    T::BenchmarkHelper::set_time(end_of(DAY) + T::ReadingWindow::get() + 1);
+    NextDay::<T>::put(DAY);
+    FinalBefore::<T>::put(DAY);
+    OldestDay::<T>::put(DAY);
+}
+
+/// `DAY` is kept no longer; no other is left to be settled, or to become final.
+fn at_the_end<T: Config>() {
+    let kept = end_of(DAY + T::KeptDays::get());
+    T::BenchmarkHelper::set_time(kept.max(end_of(DAY) + T::CorrectionWindow::get() + 1));
+    NextDay::<T>::put(Day::MAX);
+    FinalBefore::<T>::put(Day::MAX);
+    OldestDay::<T>::put(DAY);
+}
+
+/// One turn, and what it did.
+fn turn<T: Config>() -> Turn {
+    Pallet::<T>::turn(&mut WeightMeter::new())
+}
+
+#[benchmarks]
+mod benchmarks {
+    use super::*;
+
+    #[benchmark]
+    fn collect() {
+        company::<T>();
+        let who = rich::<T>("debtor", 0);
+        Debts::<T>::insert(&who, TOKEN);
+        let caller: T::AccountId = whitelisted_caller();
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(caller), who.clone());
+
+        assert!(!Debts::<T>::contains_key(who));
+    }
+
+    /// As many sessions are open as may be; the settlement of a day begins.
+    #[benchmark]
+    fn turn() {
+        at_settlement::<T>();
+        let trading: Vec<_> =
+            (0..T::MaxContracts::get()).map(|id| (ContractId::Session(id), DAY + 1)).collect();
+        Trading::<T>::put(BoundedVec::truncate_from(trading));
+
+        #[block]
+        {
+            super::turn::<T>();
+        }
+
+        assert_eq!(CurrentRun::<T>::get().map(|run| run.day), Some(DAY));
+    }
+
+    /// The last of its contracts is settled again, at a loss that nothing but a debt is left for;
+    /// before, it had something free.
+    #[benchmark]
+    fn settle(c: Linear<1, { T::MaxContracts::get() }>, m: Linear<0, { MOST_METERS }>) {
+        company::<T>();
+        let seller = rich::<T>("seller", 0);
+        let sellers = core::slice::from_ref(&seller);
+        let contracts: Vec<_> = (0..c).map(|id| contract::<T>(id, sellers)).collect();
+        let last = *contracts.last().expect("there is one");
+        T::Meters::fill(&seller, DAY, m);
+        at_settlement::<T>();
+        NextDay::<T>::put(DAY + 1);
+        let before = Outcome { amount: 2_000_000_000 * TOKEN as i128, ..Default::default() };
+        Results::<T>::insert((DAY, last, &seller), before);
+        let previous = contracts.iter().rev().nth(1).copied();
+        Stale::<T>::insert(DAY, &seller, previous);
+        frame_system::Pallet::<T>::reset_events();
+
+        #[block]
+        {
+            super::turn::<T>();
+        }
+
+        assert!(T::Currency::balance(&seller) < TOKEN);
+        assert!(Debts::<T>::contains_key(&seller));
+        assert_eq!(Stale::<T>::get(DAY, &seller), Some(Some(last)));
+    }
+
+    /// Whose participant has as many contracts as there may be.
+    #[benchmark]
+    fn delete_position() {
+        let seller = rich::<T>("seller", 0);
+        let sellers = core::slice::from_ref(&seller);
+        for id in 1..T::MaxContracts::get() {
+            contract::<T>(id, sellers);
+        }
+        let others = [seller, rich::<T>("seller", 1)];
+        contract::<T>(0, &others);
+        at_the_end::<T>();
+        let ids: Vec<_> = Contracts::<T>::iter().map(|(id, _)| id).collect();
+        let before = ids.iter().position(|id| *id == ContractId::Session(0)).expect("it is one");
+        Swept::<T>::put(before.checked_sub(1).map(|place| ids[place]));
+        let parts = || Positions::<T>::iter_key_prefix(ContractId::Session(0)).count();
+        assert_eq!(parts(), 3);
+
+        #[block]
+        {
+            Pallet::<T>::turn(&mut WeightMeter::with_limit(T::WeightInfo::delete_position()));
+        }
+
+        assert_eq!(parts(), 2);
+    }
+
+    #[benchmark]
+    fn delete_result() {
+        let sellers = [rich::<T>("seller", 0), rich::<T>("seller", 1)];
+        let id = contract::<T>(0, &sellers);
+        for seller in &sellers {
+            Results::<T>::insert((DAY, id, seller), Outcome::default());
+        }
+        at_the_end::<T>();
+        let limit = T::WeightInfo::delete_result();
+
+        #[block]
+        {
+            Pallet::<T>::turn(&mut WeightMeter::with_limit(limit));
+        }
+
+        assert_eq!(Results::<T>::iter().count(), 1);
+        assert_ne!(limit, Weight::zero());
+    }
+
+    impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);
+}

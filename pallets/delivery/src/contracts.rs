@@ -1,0 +1,89 @@
+//! Contracts: what markets tell of them, and who is bound by them.
+
+use busbar_primitives::{
+    delivery::{Deliveries, PaidTrade},
+    intervals::Day,
+    market::{Obligations, Schedule},
+    units::{Energy, SessionId},
+};
+use frame_support::{defensive, ensure, traits::Get};
+use sp_runtime::DispatchResult;
+
+use crate::{
+    Claims, Commitment, Commitments, Config, Contract, ContractId, Contracts, CurrentRun, Debts,
+    Error, NextDay, Pallet, Position, Positions, Trading,
+};
+
+impl<T: Config> Pallet<T> {
+    /// Every day until `day` is settled.
+    fn is_settled_to(day: Day) -> bool {
+        let has_begun = NextDay::<T>::get().is_some_and(|next| day < next);
+        has_begun && CurrentRun::<T>::get().is_none_or(|run| day < run.day)
+    }
+
+    /// Adds to what a participant has in a contract.
+    fn add(
+        id: ContractId,
+        contract: &Contract,
+        who: &T::AccountId,
+        (sold, bought): (Energy, Energy),
+    ) {
+        let is_new = !Positions::<T>::contains_key(id, who);
+        if is_new {
+            let (first, last) = (contract.first_day(), contract.last_day());
+            if Commitments::<T>::try_append(who, Commitment { contract: id, first, last }).is_err()
+            {
+                defensive!("a participant has more contracts than there are");
+            }
+        }
+        Positions::<T>::mutate(id, who, |position: &mut Position| {
+            position.sold = position.sold.saturating_add(sold);
+            position.bought = position.bought.saturating_add(bought);
+        });
+    }
+}
+
+impl<T: Config> Deliveries<T::AccountId> for Pallet<T> {
+    fn opened(session: SessionId, schedule: &Schedule) -> DispatchResult {
+        ensure!(Contracts::<T>::count() < T::MaxContracts::get(), Error::<T>::TooManyContracts);
+        let id = ContractId::Session(session);
+        let Schedule { delivery_start, delivery_end, .. } = *schedule;
+        let contract = Contract::new(delivery_start, delivery_end, T::Parameters::get());
+        Trading::<T>::try_append((id, contract.first_day()))
+            .map_err(|()| Error::<T>::TooManyContracts)?;
+        Contracts::<T>::insert(id, contract);
+        Ok(())
+    }
+
+    /// Of a session that opened before there were contracts nothing is settled.
+    fn paid(session: SessionId, trade: PaidTrade<'_, T::AccountId>) {
+        let id = ContractId::Session(session);
+        let Some(mut contract) = Contracts::<T>::get(id) else { return };
+        contract.add(&trade);
+        Self::add(id, &contract, trade.seller, (trade.injected, 0));
+        Self::add(id, &contract, trade.buyer, (0, trade.delivered));
+        Contracts::<T>::insert(id, contract);
+    }
+
+    fn all_paid(session: SessionId) {
+        let id = ContractId::Session(session);
+        Trading::<T>::mutate(|trading| trading.retain(|(other, _)| *other != id));
+        if Positions::<T>::iter_key_prefix(id).next().is_none() {
+            Contracts::<T>::remove(id);
+        }
+    }
+
+    fn is_settled(session: SessionId) -> bool {
+        let contract = Contracts::<T>::get(ContractId::Session(session));
+        contract.is_none_or(|contract| Self::is_settled_to(contract.last_day()))
+    }
+}
+
+impl<T: Config> Obligations<T::AccountId> for Pallet<T> {
+    /// As long as anything could still be settled, or is owed by either side.
+    fn bound(who: &T::AccountId) -> bool {
+        Commitments::<T>::contains_key(who)
+            || Debts::<T>::contains_key(who)
+            || Claims::<T>::contains_key(who)
+    }
+}

@@ -1,0 +1,179 @@
+//! What comes of one participant's part of one contract on one day.
+
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use busbar_math::deviation::{flat, part_of, price};
+use busbar_primitives::{
+    delivery::{Metered, Meters, SettledDays},
+    intervals::{start_of, Day, INTERVALS_PER_DAY, INTERVAL_MS},
+    units::{Energy, Moment},
+};
+use frame_support::defensive;
+
+use crate::{
+    Commitments, Config, Contract, ContractId, Contracts, Event, FinalBefore, NextDay, Outcome,
+    Pallet, Position, Positions, Results, Stale,
+};
+
+/// One of a participant's contracts.
+struct Part {
+    contract: Contract,
+    position: Position,
+}
+
+impl Part {
+    /// Wh to feed in during an interval; negative: to take out.
+    fn contracted(&self, interval: &Range<Moment>) -> Option<i128> {
+        let delivery = self.contract.delivery();
+        let sold = flat(self.position.sold, &delivery, interval)?;
+        let bought = flat(self.position.bought, &delivery, interval)?;
+        i128::from(sold).checked_sub(bought.into())
+    }
+}
+
+/// What a participant has contracted in an interval, with all its parts.
+struct Contracted {
+    /// Wh to feed in; negative: to take out.
+    net: i128,
+    /// What the one part that is settled has of it.
+    own: i128,
+    /// Wh of the parts before it, of itself, and of all, in either direction.
+    before: Energy,
+    size: Energy,
+    total: Energy,
+}
+
+impl Contracted {
+    fn new(parts: &[Part], place: usize, interval: &Range<Moment>) -> Option<Self> {
+        let mut all = Self { net: 0, own: 0, before: 0, size: 0, total: 0 };
+        for (index, part) in parts.iter().enumerate() {
+            let energy = part.contracted(interval)?;
+            let size = Energy::try_from(energy.unsigned_abs()).ok()?;
+            if index < place {
+                all.before = all.before.checked_add(size)?;
+            } else if index == place {
+                (all.own, all.size) = (energy, size);
+            }
+            all.net = all.net.checked_add(energy)?;
+            all.total = all.total.checked_add(size)?;
+        }
+        Some(all)
+    }
+
+    /// Wh that were fed in more than contracted; negative: less. Whoever has no meter in service
+    /// delivers as contracted. What a meter is silent about is taken at its worst: that nothing
+    /// was fed in, and that all was taken out that the meter could have counted.
+    fn deviation(&self, metered: &Metered) -> Option<i128> {
+        if !metered.in_service {
+            return Some(0);
+        }
+        let unread = if self.net < 0 { metered.unread } else { 0 };
+        i128::from(metered.injected)
+            .checked_sub(metered.withdrawn.into())?
+            .checked_sub(unread.into())?
+            .checked_sub(self.net)
+    }
+}
+
+impl Outcome {
+    fn add(&mut self, part: &Part, contracted: &Contracted, metered: &Metered) -> Option<()> {
+        if contracted.size == 0 {
+            return Some(());
+        }
+        let all = contracted.deviation(metered)?;
+        let deviation = part_of(all, contracted.before, contracted.size, contracted.total)?;
+        let bands = part.contract.parameters.bands();
+        let reference = part.contract.reference_price();
+        let amount = price(contracted.size, deviation, reference, &bands)?;
+        let energy = Energy::try_from(deviation.unsigned_abs()).ok()?;
+
+        self.contracted = self.contracted.checked_add(contracted.size)?;
+        if deviation < 0 {
+            self.short = self.short.checked_add(energy)?;
+        } else {
+            self.over = self.over.checked_add(energy)?;
+        }
+        self.amount = self.amount.checked_add(amount)?;
+        self.unread = self.unread.checked_add(u8::from(metered.unread > 0))?;
+        self.doubtful = self.doubtful.checked_add(u8::from(metered.doubtful))?;
+        Some(())
+    }
+}
+
+impl<T: Config> Pallet<T> {
+    /// What comes of it by what is metered now. `None` where an energy or an amount is beyond all
+    /// that can be traded.
+    pub(crate) fn outcome(day: Day, id: ContractId, who: &T::AccountId) -> Option<Outcome> {
+        let mut place = None;
+        let mut parts = Vec::new();
+        for commitment in Commitments::<T>::get(who).iter().filter(|other| other.covers(day)) {
+            if commitment.contract == id {
+                place = Some(parts.len());
+            }
+            let contract = Contracts::<T>::get(commitment.contract)?;
+            let position = Positions::<T>::get(commitment.contract, who);
+            parts.push(Part { contract, position });
+        }
+        let place = place?;
+        let own = parts.get(place)?;
+
+        let mut outcome = Outcome::default();
+        let first = day.checked_mul(INTERVALS_PER_DAY)?;
+        for (interval, metered) in (first..).zip(T::Meters::counted(who, day)) {
+            let start = start_of(interval);
+            let interval = start..start.checked_add(INTERVAL_MS)?;
+            let contracted = Contracted::new(&parts, place, &interval)?;
+            outcome.add(own, &contracted, &metered)?;
+        }
+        Some(outcome)
+    }
+
+    /// Settles it, or settles it again: books the difference to what was settled before. Returns
+    /// the orders whose bonds were looked at.
+    pub(crate) fn settle(day: Day, id: ContractId, who: &T::AccountId) -> u32 {
+        let Some(outcome) = Self::outcome(day, id, who) else {
+            defensive!("what was delivered can't be settled");
+            return 0;
+        };
+        let key = (day, id, who.clone());
+        let before = Results::<T>::get(&key);
+        if outcome == before.unwrap_or_default() {
+            return 0;
+        }
+        Results::<T>::insert(key, outcome);
+        let (contract, account) = (id, who.clone());
+        Self::deposit_event(match before {
+            None => Event::Settled { day, contract, who: account, outcome },
+            Some(before) => Event::Resettled { day, contract, who: account, outcome, before },
+        });
+        let settled = before.map_or(0, |before| before.amount);
+        Self::book(id, who, outcome.amount.saturating_sub(settled))
+    }
+}
+
+impl<T: Config> SettledDays<T::AccountId> for Pallet<T> {
+    fn settled_before() -> Day {
+        NextDay::<T>::get().unwrap_or_default()
+    }
+
+    fn final_before() -> Day {
+        FinalBefore::<T>::get()
+    }
+
+    fn corrected(who: &T::AccountId, day: Day) {
+        let is_settled = FinalBefore::<T>::get() <= day && day < Self::settled_before();
+        let has_contract =
+            || Commitments::<T>::get(who).iter().any(|commitment| commitment.covers(day));
+        if is_settled && has_contract() {
+            // From its first contract on, whichever was the last.
+            Stale::<T>::insert(day, who, None::<ContractId>);
+        }
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn set_final_before(day: Day) {
+        NextDay::<T>::put(day);
+        FinalBefore::<T>::put(day);
+    }
+}

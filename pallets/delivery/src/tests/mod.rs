@@ -1,0 +1,7 @@
+mod collect;
+mod contracts;
+mod days;
+mod properties;
+mod resettle;
+mod settle;
+mod types;
