@@ -1,16 +1,8 @@
-//! From release 105: the parameters hold those of delivery, too.
+//! From release 106: nothing that is stored has changed since.
 //! `CONTRIBUTING.md` says what takes a migration, and how one is written.
 
-mod with_delivery;
-
-use frame_support::migrations::VersionedMigration;
-
-use crate::{Parameters, Runtime};
-
-type DbWeight = <Runtime as frame_system::Config>::DbWeight;
-
 /// Before the block in which a new runtime begins does anything else.
-pub type InOneBlock = VersionedMigration<2, 3, with_delivery::WithDelivery, Parameters, DbWeight>;
+pub type InOneBlock = ();
 
 /// In the blocks from then on, which hold no transactions until all is done.
 pub type OverBlocks = ();
