@@ -2,13 +2,16 @@
 
 mod chain;
 mod clear;
+mod columns;
 mod console;
 mod decimal;
 mod demo;
 mod gateway;
 mod load;
+mod progress;
 mod runtime_hash;
 mod screen;
+mod statement;
 mod testnet;
 mod verify;
 
@@ -31,6 +34,7 @@ enum Command {
     Load(load::Arguments),
     MeterGateway(gateway::Arguments),
     RuntimeHash(runtime_hash::Arguments),
+    Statement(statement::Arguments),
     Testnet(testnet::Options),
     Verify(verify::Arguments),
 }
@@ -45,6 +49,9 @@ fn main() -> ExitCode {
         }
         Command::RuntimeHash(arguments) => {
             ended(runtime_hash::run(&arguments), runtime_hash::Failure::exit_code)
+        }
+        Command::Statement(arguments) => {
+            ended(statement::run(&arguments), statement::Failure::exit_code)
         }
         Command::Testnet(options) => ended(testnet::run(&options), testnet::Failure::exit_code),
         Command::Verify(arguments) => ended(verify::run(&arguments), verify::Failure::exit_code),

@@ -5,7 +5,12 @@
 //! calls this stand-in: execution is by WASM only.
 
 use busbar_primitives::{
-    api::{DepthView, OrderView, PreviewView, RestView, SessionView, TradeView},
+    api::{
+        DayView, DepthView, IntervalView, OrderView, OwedView, PreviewView, RestView, SessionView,
+        TradeView,
+    },
+    delivery::ContractId,
+    intervals::Day,
     market::Side,
     units::{Balance, Energy, OrderId, Price, RegionId, SessionId},
 };
@@ -169,6 +174,20 @@ sp_api::impl_runtime_apis! {
         }
 
         fn query_length_to_fee(_: u32) -> Balance {
+            never()
+        }
+    }
+
+    impl busbar_primitives::api::DeliveryApi<Block, AccountId> for Runtime {
+        fn day(_: AccountId, _: Day) -> DayView {
+            never()
+        }
+
+        fn intervals(_: AccountId, _: Day, _: ContractId) -> Vec<IntervalView> {
+            never()
+        }
+
+        fn owed(_: AccountId) -> OwedView {
             never()
         }
     }

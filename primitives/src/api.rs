@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use serde_with::{As, DisplayFromStr};
 
 use crate::{
+    delivery::ContractId,
+    intervals::Day,
     market::{Schedule, Side},
     units::{Balance, ClassId, Energy, Moment, OrderId, Price, RegionId, SessionId},
 };
@@ -151,6 +153,89 @@ pub struct PreviewView<AccountId> {
     pub complete: bool,
 }
 
+/// Where the settlement of a day stands.
+#[derive(Clone, Copy, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+pub enum DayState {
+    /// Readings are still taken, or settlement is under way.
+    Open,
+    /// Settled; a correction can still change it.
+    Settled,
+    Final,
+}
+
+/// What came of a participant's part of a contract on a day; of one that is open, what has come of
+/// it so far: intervals that aren't read count as delivered.
+#[derive(Clone, Copy, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+#[serde(rename_all = "camelCase")]
+pub struct DeliveryView {
+    pub contract: ContractId,
+    /// Per kWh; `None`: the contract is closed.
+    #[serde(with = "As::<Option<DisplayFromStr>>")]
+    pub reference_price: Option<Price>,
+    #[serde(with = "As::<DisplayFromStr>")]
+    pub contracted: Energy,
+    #[serde(with = "As::<DisplayFromStr>")]
+    pub short: Energy,
+    #[serde(with = "As::<DisplayFromStr>")]
+    pub over: Energy,
+    /// What the participant gets; below zero: what it owes.
+    #[serde(with = "As::<DisplayFromStr>")]
+    pub amount: i128,
+    /// Intervals of which a meter in service has no value.
+    pub unread: u8,
+    /// Intervals of which a value is uncertain, or was substituted.
+    pub doubtful: u8,
+}
+
+/// A participant's delivery on a day.
+#[derive(Clone, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+#[serde(rename_all = "camelCase")]
+pub struct DayView {
+    pub state: DayState,
+    /// By contract.
+    pub deliveries: Vec<DeliveryView>,
+}
+
+/// What came of a participant's part of a contract in an interval.
+#[derive(Clone, Copy, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+#[serde(rename_all = "camelCase")]
+pub struct IntervalView {
+    pub start: Moment,
+    /// To feed in by this contract; below zero: to take out.
+    #[serde(with = "As::<DisplayFromStr>")]
+    pub contracted: i128,
+    /// What falls to this contract of what was fed in more than contracted; below zero: less.
+    #[serde(with = "As::<DisplayFromStr>")]
+    pub deviation: i128,
+    /// What the participant gets; below zero: what it owes.
+    #[serde(with = "As::<DisplayFromStr>")]
+    pub amount: i128,
+    /// What the participant's meters put into the grid, for all its contracts.
+    #[serde(with = "As::<DisplayFromStr>")]
+    pub injected: Energy,
+    /// What they took out of it.
+    #[serde(with = "As::<DisplayFromStr>")]
+    pub withdrawn: Energy,
+    /// A meter was in service. Without one, all is delivered as contracted.
+    pub is_metered: bool,
+    /// A meter in service has no value: it is taken at its worst.
+    pub is_unread: bool,
+    /// A value is uncertain, or was substituted.
+    pub is_doubtful: bool,
+}
+
+/// What is left to be paid between a participant and the grid company.
+#[derive(Clone, Copy, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+#[serde(rename_all = "camelCase")]
+pub struct OwedView {
+    /// By the participant.
+    #[serde(with = "As::<DisplayFromStr>")]
+    pub debt: Balance,
+    /// To it.
+    #[serde(with = "As::<DisplayFromStr>")]
+    pub claim: Balance,
+}
+
 /// The most elements that one answer holds.
 pub const MOST: u32 = 1_000;
 
@@ -175,5 +260,15 @@ sp_api::decl_runtime_apis! {
         fn preview(session: SessionId) -> Option<PreviewView<AccountId>>;
         /// What an order puts on hold; an offer, in a session that opens now.
         fn hold_for(side: Side, price: Price, energy: Energy) -> Balance;
+    }
+
+    /// What participants delivered.
+    pub trait DeliveryApi<AccountId> where AccountId: Codec {
+        /// A participant's delivery on a day, contract by contract.
+        fn day(who: AccountId, day: Day) -> DayView;
+        /// The intervals of a day by what is metered now; none once the contract is closed.
+        fn intervals(who: AccountId, day: Day, contract: ContractId) -> Vec<IntervalView>;
+        /// What is left to be paid.
+        fn owed(who: AccountId) -> OwedView;
     }
 }

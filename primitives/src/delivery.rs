@@ -1,7 +1,11 @@
 //! The capabilities that join markets, meters and what is settled between the two.
 
 use alloc::vec::Vec;
+use core::ops::Range;
 
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
 use sp_runtime::{DispatchResult, Weight};
 
 use crate::{
@@ -9,6 +13,30 @@ use crate::{
     market::Schedule,
     units::{Balance, Energy, Price, SessionId},
 };
+
+/// What a contract comes from.
+// The lint is for our code, not for what codec makes of it.
+#[allow(clippy::cast_possible_truncation)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Decode,
+    DecodeWithMemTracking,
+    Deserialize,
+    Encode,
+    Eq,
+    MaxEncodedLen,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    Serialize,
+    TypeInfo,
+)]
+pub enum ContractId {
+    /// All trades of a session of direct power purchase.
+    Session(SessionId),
+}
 
 /// A trade of a session, once it is paid.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -98,4 +126,35 @@ pub trait SettledDays<AccountId> {
     /// Takes all days before `day` for final, for benchmarks.
     #[cfg(feature = "runtime-benchmarks")]
     fn set_final_before(day: Day);
+}
+
+/// What somebody was to deliver, and did, on days that are settled.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Kept {
+    /// E_pre: Wh to feed in or to take out.
+    pub contracted: Energy,
+    /// Wh by which it fed in less, or took out more: the sum over the intervals.
+    pub short: Energy,
+    /// Wh by which it fed in more, or took out less.
+    pub over: Energy,
+}
+
+impl Kept {
+    /// E_real: what came of `contracted`. Shortfalls of some intervals and surpluses of others
+    /// make up for one another here.
+    pub const fn delivered(&self) -> Energy {
+        self.contracted.saturating_sub(self.short).saturating_add(self.over)
+    }
+
+    /// Wh by which the intervals were missed, in either direction.
+    pub const fn missed(&self) -> Energy {
+        self.short.saturating_add(self.over)
+    }
+}
+
+/// Asked by whoever judges how a participant delivers.
+pub trait Reliability<AccountId> {
+    /// Of those of `days` that are settled and whose contracts aren't closed: that is until a month
+    /// after delivery, by default. A correction changes it.
+    fn kept(who: &AccountId, days: Range<Day>) -> Kept;
 }

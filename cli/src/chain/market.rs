@@ -1,13 +1,13 @@
 //! The market's JSON-RPC, and what it is made from in storage.
 
 use busbar_primitives::{
-    api::{OrderView, PreviewView, SessionView, TradeView},
+    api::{OrderView, PreviewView, SessionView, TradeView, MOST},
     receipt::MatchedTrade,
     units::{Balance, Energy, OrderId, Price, SessionId},
 };
 use subxt::{ext::scale_decode::DecodeAsType, rpcs::rpc_params};
 
-use super::{read, AccountId32, At, Client, Error};
+use super::{read, read_value, AccountId32, At, Client, Error};
 
 pub type Trade = TradeView<AccountId32>;
 
@@ -21,7 +21,14 @@ mod method {
 impl Client {
     /// The sessions that are not closed.
     pub async fn sessions(&self, at: &At) -> Result<Vec<SessionView>, Error> {
-        self.ask(method::SESSIONS, rpc_params![0, at.block_hash()]).await
+        let end: SessionId = read_value(at, "OrderBook", "NextSession").await?;
+        let mut all = Vec::new();
+        for from in (0..end).step_by(MOST as usize) {
+            let some: Vec<_> =
+                self.ask(method::SESSIONS, rpc_params![from, at.block_hash()]).await?;
+            all.extend(some);
+        }
+        Ok(all)
     }
 
     pub async fn session(&self, id: SessionId, at: &At) -> Result<SessionView, Error> {
@@ -31,9 +38,19 @@ impl Client {
         found.ok_or_else(|| Error::Unfit(format!("session {id} is no longer there")))
     }
 
+    /// All trades of a session's present round.
     pub async fn trades(&self, session: SessionId, at: &At) -> Result<Vec<Trade>, Error> {
-        let first = 1;
-        self.ask(method::TRADES, rpc_params![session, first, at.block_hash()]).await
+        let mut all = Vec::new();
+        for from in (1_u32..).step_by(MOST as usize) {
+            let params = rpc_params![session, from, at.block_hash()];
+            let some: Vec<_> = self.ask(method::TRADES, params).await?;
+            let is_last = some.len() < MOST as usize;
+            all.extend(some);
+            if is_last {
+                break;
+            }
+        }
+        Ok(all)
     }
 
     pub async fn orders(

@@ -1,8 +1,10 @@
 //! A thin client of a live chain, which it knows by its metadata and its
 //! runtime APIs only.
 
+mod accounts;
 pub mod calls;
 mod council;
+mod delivery;
 mod error;
 mod founders;
 mod heads;
@@ -38,6 +40,7 @@ use subxt::{
 use tokio::time::timeout;
 
 pub use self::{
+    accounts::{Account, AccountData, FeePaid},
     council::Council,
     error::{describe, Error},
     founders::{variant, Founders},

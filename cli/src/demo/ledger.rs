@@ -6,29 +6,11 @@ use busbar_primitives::{api::StageView, units::Balance};
 use subxt::ext::scale_decode::DecodeAsType;
 
 use super::people::People;
-use crate::chain::{constant, read_each, AccountId32, At, Client, Error, Included};
+use crate::chain::{
+    constant, read_each, Account, AccountId32, At, Client, Error, FeePaid, Included,
+};
 
 type Amounts = BTreeMap<AccountId32, Balance>;
-
-#[derive(DecodeAsType)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-struct Account {
-    data: AccountData,
-}
-
-#[derive(DecodeAsType)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-struct AccountData {
-    free: Balance,
-    reserved: Balance,
-}
-
-#[derive(DecodeAsType)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-struct FeePaid {
-    who: AccountId32,
-    actual_fee: Balance,
-}
 
 #[derive(DecodeAsType)]
 #[decode_as_type(crate_path = "subxt::ext::scale_decode")]

@@ -10,10 +10,12 @@ use serde::Serialize;
 
 use super::{
     blocks::{Facts, Summary},
-    progress::Progress,
     watch::Watch,
 };
-use crate::chain::{calls, now, Error, Heads, Key};
+use crate::{
+    chain::{calls, now, Error, Heads, Key},
+    progress::Progress,
+};
 
 /// How much later than it should a gate may close, or settlement begin: finality lags behind.
 const LAG: Duration = Duration::from_secs(120);

@@ -4,7 +4,6 @@ mod blocks;
 mod clearing;
 mod fates;
 mod orders;
-mod progress;
 mod report;
 mod setup;
 mod sign;
@@ -30,7 +29,6 @@ use self::{
     blocks::{Facts, Limits, Summary},
     fates::Fates,
     orders::Plan,
-    progress::Progress,
     report::{Figures, Latency, Orders, Speed},
     setup::{Participant, Setup},
     submit::Pace,
@@ -43,6 +41,7 @@ use crate::{
     },
     console,
     decimal::grouped,
+    progress::Progress,
 };
 
 /// If nothing becomes final for so long, what isn't final is lost.

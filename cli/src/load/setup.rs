@@ -7,7 +7,6 @@ use subxt::{dynamic::Value, ext::scale_decode::DecodeAsType};
 use super::{
     blocks::{Limits, Time},
     orders::{self, Plan},
-    progress::Progress,
 };
 use crate::{
     chain::{
@@ -15,6 +14,7 @@ use crate::{
         Client, Council, Error, Founders, Key, AT_ONCE,
     },
     decimal::grouped,
+    progress::Progress,
 };
 
 /// Their keys are those of `//load//0` and so on.

@@ -20,12 +20,14 @@ use tokio::task::spawn_blocking;
 
 use super::{
     orders::{Plan, Writer},
-    progress::Progress,
     setup::Participant,
 };
-use crate::chain::{
-    calls::{self, NewOrder},
-    encoded, AccountId32, At, Error, Key,
+use crate::{
+    chain::{
+        calls::{self, NewOrder},
+        encoded, AccountId32, At, Error, Key,
+    },
+    progress::Progress,
 };
 
 /// Blocks for which an extrinsic is valid: more than two hours.

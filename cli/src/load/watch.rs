@@ -24,11 +24,11 @@ use tokio::{
 use super::{
     blocks::{slot, Facts, Limits, PerClass, Time},
     fates::{Counts, Fates},
-    progress::Progress,
 };
 use crate::{
     chain::{describe, read_value, Client, Error, Head, Heads},
     decimal::grouped,
+    progress::Progress,
 };
 
 /// No run takes longer; where nothing goes on, it ends much earlier.

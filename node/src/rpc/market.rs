@@ -14,18 +14,13 @@ use jsonrpsee::{
 };
 use serde::{Deserialize, Serialize};
 use serde_with::{As, DisplayFromStr};
-use sp_api::{ApiError, ApiExt, ApiRef, ProvideRuntimeApi};
-use sp_blockchain::HeaderBackend;
+use sp_api::ApiError;
 
+use super::runtime::{Api, Runtime};
 use crate::{
     runtime_api::{AccountId, Block, Hash},
     service::Client,
 };
-
-/// The chain that this node follows has no power market.
-const NO_MARKET: i32 = 20_001;
-/// The runtime couldn't be asked, for instance at a block that isn't known.
-const NO_ANSWER: i32 = 20_002;
 
 /// A figure as a string of decimal digits, since it may exceed what a
 /// JavaScript number holds.
@@ -101,13 +96,11 @@ pub trait Market {
     ) -> RpcResult<Figure<Balance>>;
 }
 
-pub struct Market {
-    client: Arc<Client>,
-}
+pub struct Market(Runtime);
 
 impl Market {
     pub fn new(client: Arc<Client>) -> Self {
-        Self { client }
+        Self(Runtime::new(client))
     }
 
     fn ask<R>(
@@ -115,24 +108,8 @@ impl Market {
         at: Option<Hash>,
         question: impl FnOnce(&Api<'_>, Hash) -> Result<R, ApiError>,
     ) -> RpcResult<R> {
-        let at = at.unwrap_or_else(|| self.client.info().best_hash);
-        let api = self.client.runtime_api();
-        match api.has_api::<dyn MarketApi<Block, AccountId>>(at) {
-            Ok(true) => question(&api, at).map_err(no_answer),
-            Ok(false) => {
-                let message = "this chain has no power market; ask a node of the one that has";
-                Err(ErrorObjectOwned::owned(NO_MARKET, message, None::<()>))
-            }
-            Err(error) => Err(no_answer(error)),
-        }
+        self.0.ask::<dyn MarketApi<Block, AccountId>, R>(at, question)
     }
-}
-
-type Api<'a> = ApiRef<'a, <Client as ProvideRuntimeApi<Block>>::Api>;
-
-fn no_answer(error: ApiError) -> ErrorObjectOwned {
-    let message = "the runtime could not be asked at this block";
-    ErrorObjectOwned::owned(NO_ANSWER, message, Some(error.to_string()))
 }
 
 impl MarketServer for Market {

@@ -1,6 +1,8 @@
 //! JSON-RPC beside the sets that every node of the SDK serves.
 
+mod delivery;
 mod market;
+mod runtime;
 
 use std::sync::Arc;
 
@@ -13,7 +15,10 @@ use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
 use sc_rpc::SubscriptionTaskExecutor;
 use substrate_frame_rpc_system::{System, SystemApiServer};
 
-use self::market::{Market, MarketServer};
+use self::{
+    delivery::{Delivery, DeliveryServer},
+    market::{Market, MarketServer},
+};
 use crate::{
     runtime_api::{Block, BlockNumber, Hash},
     service::{Backend, Client, Pool},
@@ -41,6 +46,7 @@ pub fn create(
     module.merge(
         Grandpa::new(executor, authorities, voter_state, justifications, proofs).into_rpc(),
     )?;
-    module.merge(Market::new(client).into_rpc())?;
+    module.merge(Market::new(client.clone()).into_rpc())?;
+    module.merge(Delivery::new(client).into_rpc())?;
     Ok(module)
 }

@@ -23,6 +23,7 @@ mod contracts;
 #[cfg(test)]
 mod mock;
 mod money;
+mod queries;
 mod settlement;
 #[cfg(test)]
 mod tests;
@@ -34,6 +35,7 @@ mod work;
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
+pub use settlement::Delivered;
 pub use types::{Commitment, Contract, ContractId, Outcome, Parameters, Position, Run, MAX_FACTOR};
 pub use weights::WeightInfo;
 

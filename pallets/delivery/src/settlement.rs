@@ -76,25 +76,52 @@ impl Contracted {
     }
 }
 
+/// What comes of one of a participant's contracts in one interval.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Delivered {
+    /// When the interval starts.
+    pub start: Moment,
+    /// Wh to feed in by this contract; negative: to take out.
+    pub contracted: i128,
+    /// What falls to it of what the participant fed in more; negative: less.
+    pub deviation: i128,
+    /// Base units that the participant gets, or owes if negative.
+    pub amount: i128,
+    /// What the participant's meters counted, for all its contracts.
+    pub metered: Metered,
+}
+
+impl Delivered {
+    fn new(part: &Part, contracted: &Contracted, start: Moment, metered: Metered) -> Option<Self> {
+        let mut delivered =
+            Self { start, contracted: contracted.own, deviation: 0, amount: 0, metered };
+        if contracted.size > 0 {
+            let all = contracted.deviation(&metered)?;
+            let Contracted { before, size, total, .. } = *contracted;
+            let bands = part.contract.parameters.bands();
+            let reference = part.contract.reference_price();
+            delivered.deviation = part_of(all, before, size, total)?;
+            delivered.amount = price(size, delivered.deviation, reference, &bands)?;
+        }
+        Some(delivered)
+    }
+}
+
 impl Outcome {
-    fn add(&mut self, part: &Part, contracted: &Contracted, metered: &Metered) -> Option<()> {
-        if contracted.size == 0 {
+    fn add(&mut self, delivered: &Delivered) -> Option<()> {
+        let Delivered { contracted, deviation, amount, metered, .. } = delivered;
+        let size = Energy::try_from(contracted.unsigned_abs()).ok()?;
+        if size == 0 {
             return Some(());
         }
-        let all = contracted.deviation(metered)?;
-        let deviation = part_of(all, contracted.before, contracted.size, contracted.total)?;
-        let bands = part.contract.parameters.bands();
-        let reference = part.contract.reference_price();
-        let amount = price(contracted.size, deviation, reference, &bands)?;
         let energy = Energy::try_from(deviation.unsigned_abs()).ok()?;
-
-        self.contracted = self.contracted.checked_add(contracted.size)?;
-        if deviation < 0 {
+        self.contracted = self.contracted.checked_add(size)?;
+        if *deviation < 0 {
             self.short = self.short.checked_add(energy)?;
         } else {
             self.over = self.over.checked_add(energy)?;
         }
-        self.amount = self.amount.checked_add(amount)?;
+        self.amount = self.amount.checked_add(*amount)?;
         self.unread = self.unread.checked_add(u8::from(metered.unread > 0))?;
         self.doubtful = self.doubtful.checked_add(u8::from(metered.doubtful))?;
         Some(())
@@ -102,9 +129,13 @@ impl Outcome {
 }
 
 impl<T: Config> Pallet<T> {
-    /// What comes of it by what is metered now. `None` where an energy or an amount is beyond all
-    /// that can be traded.
-    pub(crate) fn outcome(day: Day, id: ContractId, who: &T::AccountId) -> Option<Outcome> {
+    /// Each interval of a day. `None` where the participant has no part in the contract on that
+    /// day; an interval is `None` where an energy or an amount is beyond all that can be traded.
+    pub fn intervals(
+        day: Day,
+        id: ContractId,
+        who: &T::AccountId,
+    ) -> Option<impl Iterator<Item = Option<Delivered>>> {
         let mut place = None;
         let mut parts = Vec::new();
         for commitment in Commitments::<T>::get(who).iter().filter(|other| other.covers(day)) {
@@ -116,15 +147,35 @@ impl<T: Config> Pallet<T> {
             parts.push(Part { contract, position });
         }
         let place = place?;
-        let own = parts.get(place)?;
-
-        let mut outcome = Outcome::default();
         let first = day.checked_mul(INTERVALS_PER_DAY)?;
-        for (interval, metered) in (first..).zip(T::Meters::counted(who, day)) {
+        let counted = (first..).zip(T::Meters::counted(who, day));
+        Some(counted.map(move |(interval, metered)| {
             let start = start_of(interval);
-            let interval = start..start.checked_add(INTERVAL_MS)?;
-            let contracted = Contracted::new(&parts, place, &interval)?;
-            outcome.add(own, &contracted, &metered)?;
+            let end = start.checked_add(INTERVAL_MS)?;
+            let contracted = Contracted::new(&parts, place, &(start..end))?;
+            Delivered::new(parts.get(place)?, &contracted, start, metered)
+        }))
+    }
+
+    /// What comes of a day by what is metered now.
+    pub(crate) fn outcome(day: Day, id: ContractId, who: &T::AccountId) -> Option<Outcome> {
+        let mut outcome = Outcome::default();
+        for delivered in Self::intervals(day, id, who)? {
+            outcome.add(&delivered?)?;
+        }
+        Some(outcome)
+    }
+
+    /// What has come of a day whose readings are still taken: an interval without all of them
+    /// counts as delivered, and as unread.
+    pub fn outcome_so_far(day: Day, id: ContractId, who: &T::AccountId) -> Option<Outcome> {
+        let mut outcome = Outcome::default();
+        for delivered in Self::intervals(day, id, who)? {
+            let mut delivered = delivered?;
+            if delivered.metered.unread > 0 {
+                (delivered.deviation, delivered.amount) = (0, 0);
+            }
+            outcome.add(&delivered)?;
         }
         Some(outcome)
     }

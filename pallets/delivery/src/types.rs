@@ -3,10 +3,11 @@
 use core::ops::Range;
 
 use busbar_math::deviation::Bands;
+pub use busbar_primitives::delivery::ContractId;
 use busbar_primitives::{
     delivery::PaidTrade,
     intervals::{day_at, Day},
-    units::{Energy, Moment, Ppm, Price, SessionId, MILLION},
+    units::{Energy, Moment, Ppm, Price, MILLION},
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -14,28 +15,6 @@ use serde::{Deserialize, Serialize};
 
 /// The highest factor of the reference price: ten times.
 pub const MAX_FACTOR: Ppm = 10 * MILLION;
-
-/// What a contract comes from.
-// The lint is for our code, not for what codec makes of it.
-#[allow(clippy::cast_possible_truncation)]
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Decode,
-    DecodeWithMemTracking,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    Ord,
-    PartialEq,
-    PartialOrd,
-    TypeInfo,
-)]
-pub enum ContractId {
-    /// All trades of a session of direct power purchase.
-    Session(SessionId),
-}
 
 /// What deviations are priced at. Tuned by governance; a contract keeps those that it began with.
 #[derive(

@@ -3,7 +3,12 @@
 use alloc::vec::Vec;
 
 use busbar_primitives::{
-    api::{DepthView, OrderView, PreviewView, RestView, SessionView, TradeView},
+    api::{
+        DayView, DepthView, IntervalView, OrderView, OwedView, PreviewView, RestView, SessionView,
+        TradeView,
+    },
+    delivery::ContractId,
+    intervals::Day,
     market::Side,
     units::{Energy, OrderId, Price, RegionId, SessionId},
 };
@@ -24,9 +29,9 @@ use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 
 use crate::{
-    market, presets, AccountId, Balance, Block, Executive, Grandpa, InherentDataExt, Nonce,
-    OrderBook, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment,
-    SLOT_MS, VERSION,
+    delivery, market, presets, AccountId, Balance, Block, Executive, Grandpa, InherentDataExt,
+    Nonce, OrderBook, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
+    TransactionPayment, SLOT_MS, VERSION,
 };
 
 impl_runtime_apis! {
@@ -235,6 +240,20 @@ impl_runtime_apis! {
 
         fn hold_for(side: Side, price: Price, energy: Energy) -> Balance {
             OrderBook::hold_for(side, price, energy)
+        }
+    }
+
+    impl busbar_primitives::api::DeliveryApi<Block, AccountId> for Runtime {
+        fn day(who: AccountId, day: Day) -> DayView {
+            delivery::day(&who, day)
+        }
+
+        fn intervals(who: AccountId, day: Day, contract: ContractId) -> Vec<IntervalView> {
+            delivery::intervals(&who, day, contract)
+        }
+
+        fn owed(who: AccountId) -> OwedView {
+            delivery::owed(&who)
         }
     }
 

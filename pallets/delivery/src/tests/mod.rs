@@ -2,6 +2,7 @@ mod collect;
 mod contracts;
 mod days;
 mod properties;
+mod queries;
 mod resettle;
 mod settle;
 mod types;

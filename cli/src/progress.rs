@@ -1,4 +1,4 @@
-//! What the user is told meanwhile, on standard error: standard output is for figures.
+//! What the user is told meanwhile, on standard error: standard output is for results.
 
 use std::{
     cell::RefCell,

@@ -1,0 +1,72 @@
+//! What others ask of days and contracts.
+
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use busbar_primitives::{
+    api::DayState,
+    delivery::{Kept, Reliability},
+    intervals::Day,
+};
+use codec::MaxEncodedLen;
+
+use crate::{
+    Commitment, Commitments, Config, ContractId, CurrentRun, FinalBefore, NextDay, Outcome, Pallet,
+    Results,
+};
+
+impl<T: Config> Pallet<T> {
+    pub fn state_of(day: Day) -> DayState {
+        let is_begun = NextDay::<T>::get().is_some_and(|next| day < next);
+        let is_running = CurrentRun::<T>::get().is_some_and(|run| run.day == day);
+        match (day < FinalBefore::<T>::get(), is_begun && !is_running) {
+            (true, _) => DayState::Final,
+            (false, true) => DayState::Settled,
+            (false, false) => DayState::Open,
+        }
+    }
+
+    /// A participant's contracts on a day whose settlement hasn't ended, with what has come of them
+    /// so far; on another one, what came of them. Looks at as many records as the day has
+    /// contracts, which may be closed by now: not for the runtime's own use.
+    pub fn outcomes_of(day: Day, who: &T::AccountId) -> Vec<(ContractId, Outcome)> {
+        if Self::state_of(day) == DayState::Open {
+            let commitments = Commitments::<T>::get(who);
+            let ids = commitments.iter().filter(|other| other.covers(day));
+            let with_outcome = |id| Some((id, Self::outcome_so_far(day, id, who)?));
+            return ids.filter_map(|commitment| with_outcome(commitment.contract)).collect();
+        }
+        let mut outcomes = Vec::new();
+        let mut contracts = Results::<T>::iter_key_prefix((day,));
+        while let Some((id, _)) = contracts.next() {
+            let outcome = Results::<T>::get((day, id, who));
+            outcomes.extend(outcome.map(|outcome| (id, outcome)));
+            contracts = Results::<T>::iter_key_prefix_from((day,), Self::behind_all_of(day, id));
+        }
+        outcomes
+    }
+
+    /// No result of the contract has a key behind it, and none of the next one a key before it.
+    fn behind_all_of(day: Day, id: ContractId) -> Vec<u8> {
+        let mut key = Results::<T>::iter_key_prefix((day, id)).prefix().to_vec();
+        // As long as an account behind its hash.
+        let longest = T::AccountId::max_encoded_len().saturating_add(16);
+        key.resize(key.len().saturating_add(longest), u8::MAX);
+        key
+    }
+}
+
+impl<T: Config> Reliability<T::AccountId> for Pallet<T> {
+    fn kept(who: &T::AccountId, days: Range<Day>) -> Kept {
+        let mut kept = Kept::default();
+        for Commitment { contract, first, last } in Commitments::<T>::get(who) {
+            for day in days.start.max(first)..days.end.min(last.saturating_add(1)) {
+                let outcome = Results::<T>::get((day, contract, who)).unwrap_or_default();
+                kept.contracted = kept.contracted.saturating_add(outcome.contracted);
+                kept.short = kept.short.saturating_add(outcome.short);
+                kept.over = kept.over.saturating_add(outcome.over);
+            }
+        }
+        kept
+    }
+}
