@@ -12,6 +12,7 @@ use alloc::{vec, vec::Vec};
 
 use busbar_math::dplc::{Head, Pass, Progress, Quote};
 use busbar_primitives::{
+    delivery::Deliveries,
     market::{ClosedBook, Network, Queue, RegionPair, Schedule, Side},
     roles::Technology,
     units::{Energy, Moment, SessionId, MAX_PRICE},
@@ -184,6 +185,7 @@ mod benchmarks {
     fn sweep() {
         let id = session::<T>(1, Stage::Settled);
         Pallet::<T>::leave_active(id);
+        T::Deliveries::settle_all();
 
         #[block]
         {
@@ -207,9 +209,12 @@ mod benchmarks {
 
     #[benchmark]
     fn turn() {
-        // A window that is over: the stage changes, and the next has no step
-        // to do within the budget.
+        // A window that is over: the session is cancelled, delivery is told, and the next stage
+        // has no step to do within the budget.
         let id = session::<T>(1, Stage::Checking { until: 0 });
+        Sessions::<T>::mutate(id, |session| {
+            session.as_mut().unwrap().terms.parameters.silence = Silence::Cancel;
+        });
         let mut meter = WeightMeter::with_limit(T::WeightInfo::turn());
 
         #[block]
@@ -217,7 +222,7 @@ mod benchmarks {
             Pallet::<T>::turn(id, &mut meter);
         }
 
-        assert_eq!(get::<T>(id).stage, Stage::Releasing { after: None });
+        assert_eq!(get::<T>(id).stage, Stage::Closing { cancelled: true, after: None });
     }
 
     #[benchmark]
@@ -271,8 +276,9 @@ mod benchmarks {
         assert!(matches!(record.stage, Stage::Releasing { after: Some(_) }));
     }
 
+    /// At least one: a session without a trade leaves no contract, which is another case.
     #[benchmark]
-    fn settling(n: Linear<0, 50>) {
+    fn settling(n: Linear<1, 50>) {
         let id = matched::<T>(n, Stage::Settling { until: 0, next: 0 });
         let mut record = get::<T>(id);
 
