@@ -78,6 +78,8 @@ pub struct Statement {
     pub block: u64,
     pub hash: String,
     pub traded: Vec<Traded>,
+    /// Sessions that were delivered on these days, and whose trades the chain has forgotten.
+    pub closed: Vec<SessionId>,
     pub delivered: Vec<Delivered>,
     /// `None`: they weren't asked for.
     pub fees: Option<Fees>,

@@ -15,13 +15,13 @@ use crate::{
     progress::Progress,
 };
 
-/// What a participant paid for transactions in the blocks of these days.
+/// What a participant paid for transactions in the blocks of these days, as far as `last`.
 pub async fn paid(
     client: &Client,
     who: AccountId32,
     days: &RangeInclusive<Day>,
+    last: u64,
 ) -> Result<Fees, Failure> {
-    let last = client.finalised().await?.block_number();
     let start = days.start().checked_sub(1).map_or(0, end_of);
     // The block of genesis has neither a time nor transactions.
     let first = first_from(client, start, 1, last + 1).await?;

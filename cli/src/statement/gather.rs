@@ -1,11 +1,13 @@
 //! What the chain's state tells for a statement.
 
-use std::ops::RangeInclusive;
+use std::{collections::BTreeSet, ops::RangeInclusive};
 
 use busbar_primitives::{
-    api::SessionView,
+    api::{SessionView, StageView},
+    delivery::ContractId,
     intervals::{day_at, Day},
     market::Side,
+    units::SessionId,
 };
 use futures::{stream, StreamExt, TryStreamExt};
 use sp_core::crypto::{AccountId32 as Account32, Ss58AddressFormat, Ss58Codec};
@@ -22,17 +24,21 @@ pub async fn gather(
 ) -> Result<Statement, Error> {
     let at = &client.finalised().await?;
     let prefix: u16 = constant(at, "System", "SS58Prefix")?;
+    let sessions = client.sessions(at).await?;
     let mut traded = Vec::new();
-    let delivers = |session: &SessionView| delivers_on(session, &days);
-    for session in client.sessions(at).await?.into_iter().filter(delivers) {
+    for session in sessions.iter().filter(|session| has_trades_of(session, &days)) {
         let trades = client.trades(session.session, at).await?.into_iter();
-        traded.extend(trades.filter_map(|trade| seen_by(&who, &session, trade, prefix)));
+        traded.extend(trades.filter_map(|trade| seen_by(&who, session, trade, prefix)));
     }
-    let delivered = stream::iter(days.clone())
+    let delivered: Vec<Delivered> = stream::iter(days.clone())
         .map(|day| delivered(client, at, who, day, with_intervals))
         .buffered(AT_ONCE)
         .try_concat()
         .await?;
+    let contracts = delivered.iter().map(|delivered| delivered.delivery.contract);
+    let told: BTreeSet<_> = contracts.map(|ContractId::Session(session)| session).collect();
+    let is_kept = |id: &SessionId| sessions.iter().any(|session| session.session == *id);
+    let closed = told.into_iter().filter(|id| !is_kept(id)).collect();
     let account: Option<Account> = read(at, "System", "Account", (who,)).await?;
     Ok(Statement {
         participant: address(&who, prefix),
@@ -41,6 +47,7 @@ pub async fn gather(
         block: at.block_number(),
         hash: format!("{:#x}", at.block_hash()),
         traded,
+        closed,
         delivered,
         fees: None,
         owed: client.owed(&who, at).await?,
@@ -53,10 +60,15 @@ fn address(who: &AccountId32, prefix: u16) -> String {
     Account32::new(who.0).to_ss58check_with_version(Ss58AddressFormat::custom(prefix))
 }
 
-fn delivers_on(session: &SessionView, days: &RangeInclusive<Day>) -> bool {
-    let schedule = &session.schedule;
-    let last = day_at(schedule.delivery_end.saturating_sub(1));
-    day_at(schedule.delivery_start) <= *days.end() && *days.start() <= last
+/// Its trades stand, and count for these days: those of a session for the day on which its delivery
+/// starts, so that each is in one statement of several that follow one another.
+fn has_trades_of(session: &SessionView, days: &RangeInclusive<Day>) -> bool {
+    let stands = match session.stage {
+        StageView::Listing | StageView::Matching | StageView::Checking { .. } => false,
+        StageView::Closing { cancelled } => !cancelled,
+        StageView::Releasing | StageView::Settling { .. } | StageView::Settled => true,
+    };
+    stands && days.contains(&day_at(session.schedule.delivery_start))
 }
 
 /// `None`: the trade is others'.

@@ -18,10 +18,10 @@ use crate::{
 /// Print what a participant traded, delivered, paid and owes for some days of delivery: trades,
 /// deviations from them, transaction fees, balance.
 ///
-/// All is taken from the last final block, so it is the same from every node. Trades are told as
-/// long as their session is kept, intervals until nothing of them can be corrected any more, days for
-/// as long as the chain keeps results. Of days that aren't settled is told what has come of them so
-/// far.
+/// All is taken from the last final block, so it is the same from every node. Trades count for the
+/// day on which their delivery starts, and are told as long as their session is kept, intervals until
+/// nothing of them can be corrected any more, days for as long as the chain keeps results. Of days that
+/// aren't settled is told what has come of them so far.
 #[derive(clap::Args)]
 pub struct Arguments {
     /// The participant.
@@ -130,7 +130,8 @@ async fn statement(arguments: &Arguments) -> Result<Vec<u8>, Failure> {
     let mut statement =
         gather::gather(&client, arguments.who, days.clone(), arguments.intervals).await?;
     if !arguments.no_fees {
-        statement.fees = Some(fees::paid(&client, arguments.who, &days).await?);
+        let fees = fees::paid(&client, arguments.who, &days, statement.block).await?;
+        statement.fees = Some(fees);
     }
     match arguments.format {
         Format::Text => Ok(output::text(&statement).into_bytes()),

@@ -34,6 +34,11 @@ pub fn text(statement: &Statement) -> String {
     }
     part("Together", together(statement));
     part("Account", account(statement));
+    for session in &statement.closed {
+        text += &format!(
+            "\nThe trades of session {session} are no longer kept, and not among these.\n"
+        );
+    }
     if statement.is_provisional() {
         text += "\nDays that are open are not settled: what isn't read yet counts as delivered.\n";
     }
@@ -221,17 +226,16 @@ fn lines(statement: &Statement) -> Vec<Line> {
         let id = delivered.delivery.contract;
         lines.extend(delivered.intervals.iter().map(|interval| line_of_interval(id, interval)));
     }
-    let balance =
-        |kind, amount: u128| Line { kind, token: token(signed(amount)), ..Line::default() };
+    let sum = |kind, amount| Line { kind, token: token(amount), ..Line::default() };
     if let Some(fees) = statement.fees {
         let state = format!("{} transactions", fees.transactions);
-        lines.push(Line { token: token(statement.fees()), state, ..balance("fees", 0) });
+        lines.push(Line { state, ..sum("fees", statement.fees()) });
     }
     lines.extend([
-        balance("free", statement.has.free),
-        balance("on_hold", statement.has.reserved),
-        balance("debt", statement.owed.debt),
-        balance("claim", statement.owed.claim),
+        sum("free", signed(statement.has.free)),
+        sum("on_hold", signed(statement.has.reserved)),
+        sum("debt", -signed(statement.owed.debt)),
+        sum("claim", signed(statement.owed.claim)),
     ]);
     lines
 }
@@ -303,6 +307,7 @@ pub fn json(statement: &Statement) -> io::Result<Vec<u8>> {
         block: u64,
         block_hash: &'a str,
         lines: Vec<Line>,
+        sessions_without_trades: &'a [u32],
         trades_token: String,
         deviations_token: String,
         fees_token: Option<String>,
@@ -315,6 +320,7 @@ pub fn json(statement: &Statement) -> io::Result<Vec<u8>> {
         block: statement.block,
         block_hash: &statement.hash,
         lines: lines(statement),
+        sessions_without_trades: &statement.closed,
         trades_token: token(statement.trades()),
         deviations_token: token(statement.deviations()),
         fees_token: statement.fees.map(|_| token(statement.fees())),
@@ -359,6 +365,7 @@ mod tests {
                 surcharges: 500 * TOKEN,
                 is_paid: true,
             }],
+            closed: Vec::new(),
             delivered: vec![Delivered {
                 day: DAY,
                 state: DayState::Settled,

@@ -38,7 +38,8 @@ impl Runtime {
         match api.has_api::<A>(at) {
             Ok(true) => question(&api, at).map_err(no_answer),
             Ok(false) => {
-                let message = "this chain has no power market; ask a node of the one that has";
+                let message = "this chain has no power market, or its runtime is older than the \
+                               question; ask a node of the one that has";
                 Err(ErrorObjectOwned::owned(NO_MARKET, message, None::<()>))
             }
             Err(error) => Err(no_answer(error)),
