@@ -13,6 +13,7 @@ packages=(
     "nodejs|node --version|runs the tests through @polkadot/api"
     "npm|npm --version|installs @polkadot/api for these tests"
     "mosquitto|test -x /usr/sbin/mosquitto|is the MQTT broker in the tests of the meters' gateway"
+    "faketime|faketime --version|lets days pass in the tests of delivery"
     "openssl|openssl version|makes the broker's certificate in these tests"
     "python3|python3 --version|makes the chain spec of a consortium"
 )

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 
 import { ApiPromise, HttpProvider, WsProvider } from '@polkadot/api';
 
-import { market, signedExtensions } from './market-rpc.js';
+import { delivery, market, signedExtensions } from './node-rpc.js';
 import { deferred, within } from './wait.js';
 
 const CONNECT_MS = 60_000;
@@ -77,7 +77,7 @@ export class Chain {
   static async connect(url) {
     const provider = new WsProvider(url, RECONNECT_MS);
     // No warnings: the node serves newer methods, too, that this version doesn't decorate.
-    const options = { provider, rpc: { market }, signedExtensions, noInitWarn: true };
+    const options = { provider, rpc: { delivery, market }, signedExtensions, noInitWarn: true };
     try {
       const api = await within(CONNECT_MS, `connecting to ${url}`, ApiPromise.create(options));
       const chain = new Chain(provider, api);

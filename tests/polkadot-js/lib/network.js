@@ -58,6 +58,18 @@ export function presetSpec() {
   );
 }
 
+/**
+ * What a command has its clock changed by, and that of its children. `faketime` itself would stay
+ * their parent, and pass on no signal. How long something takes is measured by another clock.
+ */
+function clock(ahead) {
+  if (ahead === 0) return [];
+  const asked = ['-m', '-f', '+1s', 'printenv', 'LD_PRELOAD'];
+  const library = execFileSync('faketime', asked, { encoding: 'utf8', timeout: RPC_MS }).trim();
+  const variables = { LD_PRELOAD: library, FAKETIME: `+${ahead}s`, FAKETIME_DONT_FAKE_MONOTONIC: 1 };
+  return ['env', ...Object.entries(variables).map(([name, value]) => `${name}=${value}`)];
+}
+
 export class Network {
   #root = mkdtempSync(join(tmpdir(), 'busbar-js-'));
   #directory = join(this.#root, 'network');
@@ -67,27 +79,28 @@ export class Network {
   #started = [];
   #validators = [];
 
-  /** From a chain spec, or the preset's. */
-  async start(spec) {
+  /** From a chain spec, or the preset's; all clocks are so many seconds ahead. */
+  async start(spec, ahead = 0) {
     const [busbar, node] = [binary('busbar'), binary('busbar-node')];
     const ports = ['--rpc-port', '0', '--p2p-port', '0', '--prometheus-port', '0'];
     mkdirSync(this.#directory, { recursive: true });
     // `busbar testnet` makes one only where there is none.
     if (spec) writeFileSync(join(this.#directory, 'chain-spec.json'), spec);
     rmSync(this.#log, { force: true });
-    this.#testnet = start(
-      [busbar, 'testnet', '--directory', this.#directory, '--node', node, ...ports],
-      this.#log,
-    );
+    const testnet = [busbar, 'testnet', '--directory', this.#directory, '--node', node, ...ports];
+    this.#testnet = start([...clock(ahead), ...testnet], this.#log);
     await within(START_MS, 'starting the network', Promise.race([this.#ready(), this.#broken()]));
     const description = readFileSync(join(this.#directory, 'network.json'), 'utf8');
     this.#validators = JSON.parse(description).validators;
   }
 
-  /** Stops all nodes and starts them on the same data with another chain spec, on other ports. */
-  async startAgain(spec) {
+  /**
+   * Stops all nodes and starts them on the same data, with another chain spec or clock, on other
+   * ports.
+   */
+  async startAgain(spec, ahead) {
     await end(this.#testnet);
-    await this.start(spec);
+    await this.start(spec, ahead);
   }
 
   /** Its output goes to a file: it must not fail to write when nobody reads any more. */

@@ -24,7 +24,8 @@ const CLOCKS = [
   ...EVERY_BLOCK.map(hash),
   keyOf('Dplc', 'Swept'),
   keyOf('Metering', 'OldestDay'),
-  ...['FinalBefore', 'NextDay', 'OldestDay'].map((item) => keyOf('Delivery', item)),
+  ...['FinalBefore', 'LastWorked', 'NextDay', 'OldestDay', 'Resumed'].map((item) =>
+    keyOf('Delivery', item)),
 ];
 const isClock = (key) => CLOCKS.some((clock) => key.startsWith(clock));
 

@@ -1,4 +1,4 @@
-// The node's `market_*` methods, as @polkadot/api wants them described. Any client may copy this.
+// The node's `market_*` and `delivery_*` methods, as @polkadot/api wants them described. Any client may copy this.
 //
 // Answers are plain JSON: prices, amounts and energy are decimal strings in base units and Wh,
 // ids, counts and moments are numbers.
@@ -17,6 +17,12 @@ export const market = {
   unserved: method("What an order didn't get, and why", { session: 'u32', order: 'u64' }),
   preview: method('What would be traded if the gate closed now', { session: 'u32' }),
   holdFor: method('What an order puts on hold', { side: 'Text', price: 'Text', energy: 'Text' }),
+};
+
+export const delivery = {
+  day: method('What a participant delivered on a day', { who: 'AccountId', day: 'u32' }),
+  intervals: method('The intervals of a day', { who: 'AccountId', day: 'u32', contract: 'Json' }),
+  owed: method('What is left to be paid', { who: 'AccountId' }),
 };
 
 const NOTHING = { extrinsic: {}, payload: {} };
