@@ -11,7 +11,7 @@ use sp_runtime::{DispatchResult, Weight};
 use crate::{
     intervals::Day,
     market::Schedule,
-    units::{Balance, Energy, Price, SessionId},
+    units::{Balance, Energy, Moment, Price, SessionId},
 };
 
 /// What a contract comes from.
@@ -61,6 +61,10 @@ pub trait Deliveries<AccountId> {
     fn all_paid(session: SessionId);
     /// Every day of the session's delivery is settled, or it has none: its bonds are free.
     fn is_settled(session: SessionId) -> bool;
+
+    /// Takes every day for settled, for benchmarks.
+    #[cfg(feature = "runtime-benchmarks")]
+    fn settle_all();
 }
 
 /// What was drawn from bonds.
@@ -120,6 +124,9 @@ pub trait SettledDays<AccountId> {
     fn settled_before() -> Day;
     /// Days before it are final; those from it on are still needed.
     fn final_before() -> Day;
+    /// When the market went on after its last standstill: windows that were open by then have begun
+    /// anew with it. Zero if there was none.
+    fn resumed() -> Moment;
     /// What `who` counted on a settled day was corrected.
     fn corrected(who: &AccountId, day: Day);
 
@@ -140,10 +147,11 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// E_real: what came of `contracted`. Shortfalls of some intervals and surpluses of others
-    /// make up for one another here.
+    /// E_real: what came of `contracted`, not below zero. Shortfalls of some intervals and surpluses
+    /// of others make up for one another here. Of a buyer it is less where it took out more: that
+    /// much was lacking.
     pub const fn delivered(&self) -> Energy {
-        self.contracted.saturating_sub(self.short).saturating_add(self.over)
+        self.contracted.saturating_add(self.over).saturating_sub(self.short)
     }
 
     /// Wh by which the intervals were missed, in either direction.
@@ -155,6 +163,7 @@ impl Kept {
 /// Asked by whoever judges how a participant delivers.
 pub trait Reliability<AccountId> {
     /// Of those of `days` that are settled and whose contracts aren't closed: that is until a month
-    /// after delivery, by default. A correction changes it.
+    /// after delivery, by default. A correction changes it. Reads a record for each contract and
+    /// day.
     fn kept(who: &AccountId, days: Range<Day>) -> Kept;
 }

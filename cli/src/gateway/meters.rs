@@ -45,19 +45,6 @@ struct Meter {
     page: Vec<Entry>,
 }
 
-/// Of the parameters what is asked for here.
-#[derive(DecodeAsType)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-struct Parameters {
-    metering: MeteringParameters,
-}
-
-#[derive(DecodeAsType)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-struct MeteringParameters {
-    reading_window: Moment,
-}
-
 /// What is to be done with a reading.
 #[derive(Debug, PartialEq)]
 pub enum Verdict {
@@ -78,7 +65,6 @@ pub struct Meters<'a> {
     /// Who submits.
     account: AccountId32,
     now: Moment,
-    window: Moment,
     known: HashMap<MeterId, Meter>,
     /// Meters with readings on their way.
     sent: BTreeSet<MeterId>,
@@ -107,13 +93,11 @@ impl<'a> Meters<'a> {
             .try_collect()
             .await?;
         let known = known.into_iter().filter_map(|(id, meter)| Some((id, meter?))).collect();
-        let parameters: Parameters = read_value(at, "Parameters", "Current").await?;
         Ok(Self {
             at,
             genesis,
             account,
             now: now(at).await?,
-            window: parameters.metering.reading_window,
             known,
             sent,
             picked: HashMap::new(),
@@ -152,9 +136,6 @@ impl<'a> Meters<'a> {
             return Verdict::Bad("AboveCapacity");
         }
         let end = reading.start.saturating_add(INTERVAL_MS);
-        if self.now.saturating_sub(end) > self.window {
-            return Verdict::Bad("TooLate");
-        }
         if self.now.saturating_add(AHEAD_MS) < end {
             return Verdict::Bad("InFuture");
         }

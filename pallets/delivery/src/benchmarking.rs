@@ -105,6 +105,20 @@ mod benchmarks {
         assert!(!Debts::<T>::contains_key(who));
     }
 
+    /// After a standstill.
+    #[benchmark]
+    fn keep_time() {
+        at_settlement::<T>();
+        LastWorked::<T>::put(0);
+
+        #[block]
+        {
+            Pallet::<T>::keep_time();
+        }
+
+        assert!(Resumed::<T>::get() > 0);
+    }
+
     /// As many sessions are open as may be; the settlement of a day begins.
     #[benchmark]
     fn turn() {

@@ -11,7 +11,7 @@ use sp_runtime::DispatchResult;
 
 use crate::{
     Claims, Commitment, Commitments, Config, Contract, ContractId, Contracts, CurrentRun, Debts,
-    Error, NextDay, Pallet, Position, Positions, Trading,
+    Error, NextDay, Pallet, Position, Positions, Stale, Trading,
 };
 
 impl<T: Config> Pallet<T> {
@@ -73,9 +73,15 @@ impl<T: Config> Deliveries<T::AccountId> for Pallet<T> {
         }
     }
 
+    /// What is to be settled again may need its bonds once more.
     fn is_settled(session: SessionId) -> bool {
-        let contract = Contracts::<T>::get(ContractId::Session(session));
-        contract.is_none_or(|contract| Self::is_settled_to(contract.last_day()))
+        let Some(contract) = Contracts::<T>::get(ContractId::Session(session)) else { return true };
+        Self::is_settled_to(contract.last_day()) && Stale::<T>::iter_keys().next().is_none()
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn settle_all() {
+        NextDay::<T>::put(Day::MAX);
     }
 }
 

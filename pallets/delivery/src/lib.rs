@@ -111,6 +111,16 @@ pub mod pallet {
     #[pallet::storage_version(STORAGE_VERSION)]
     pub struct Pallet<T>(_);
 
+    /// When a block worked last. Written by every block that has room for it and isn't paused; never
+    /// deleted.
+    #[pallet::storage]
+    pub type LastWorked<T> = StorageValue<_, Moment, OptionQuery>;
+
+    /// When blocks worked again after the last standstill. Written by the first of them; never
+    /// deleted.
+    #[pallet::storage]
+    pub type Resumed<T> = StorageValue<_, Moment, ValueQuery>;
+
     /// Contract id -> contract. Written when its session opens, and with each trade that is paid;
     /// deleted when its last day is final, or when its session ends without a trade.
     // Twox64Concat: the chain assigns the ids.
@@ -246,6 +256,9 @@ pub mod pallet {
         ClaimReduced { who: T::AccountId, amount: Balance, claim: Balance },
         /// Nothing of a day can be corrected any more.
         DayFinal { day: Day },
+        /// Blocks work again after a standstill; readings and corrections that were in time when it
+        /// began have their whole windows from now on.
+        WindowsRenewed { since: Moment },
         /// All days of a contract are final; nothing is left of it but its results.
         ContractClosed { contract: ContractId },
         /// The results of a day were deleted; what is left of them is a hash.

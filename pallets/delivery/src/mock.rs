@@ -236,14 +236,20 @@ pub fn work() {
     Delivery::work(Weight::MAX);
 }
 
+/// With blocks all the time.
+pub fn pass_to(moment: Moment) {
+    Now::set(moment);
+    LastWorked::<Test>::put(moment);
+}
+
 /// Readings of a day aren't taken any more.
 pub fn to_settlement_of(day: Day) {
-    Now::set(end_of(day) + ReadingWindow::get() + 1);
+    pass_to(end_of(day) + ReadingWindow::get() + 1);
 }
 
 /// A day can't be corrected any more.
 pub fn to_end_of(day: Day) {
-    Now::set(end_of(day) + CorrectionWindow::get() + 1);
+    pass_to(end_of(day) + CorrectionWindow::get() + 1);
 }
 
 pub fn settle(day: Day) {

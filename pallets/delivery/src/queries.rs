@@ -11,8 +11,8 @@ use busbar_primitives::{
 use codec::MaxEncodedLen;
 
 use crate::{
-    Commitment, Commitments, Config, ContractId, CurrentRun, FinalBefore, NextDay, Outcome, Pallet,
-    Results,
+    Commitment, Commitments, Config, ContractId, CurrentRun, Delivered, FinalBefore, NextDay,
+    OldestDay, Outcome, Pallet, Results,
 };
 
 impl<T: Config> Pallet<T> {
@@ -44,6 +44,18 @@ impl<T: Config> Pallet<T> {
             contracts = Results::<T>::iter_key_prefix_from((day,), Self::behind_all_of(day, id));
         }
         outcomes
+    }
+
+    /// The intervals of such a day; none where the contract is closed, or the day no longer kept.
+    pub fn intervals_of(day: Day, id: ContractId, who: &T::AccountId) -> Vec<Delivered> {
+        if day < OldestDay::<T>::get() {
+            return Vec::new();
+        }
+        let intervals = Self::intervals(day, id, who).into_iter().flatten().flatten();
+        match Self::state_of(day) {
+            DayState::Open => intervals.map(Delivered::so_far).collect(),
+            _ => intervals.collect(),
+        }
     }
 
     /// No result of the contract has a key behind it, and none of the next one a key before it.

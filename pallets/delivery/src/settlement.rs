@@ -62,17 +62,17 @@ impl Contracted {
     }
 
     /// Wh that were fed in more than contracted; negative: less. Whoever has no meter in service
-    /// delivers as contracted. What a meter is silent about is taken at its worst: that nothing
-    /// was fed in, and that all was taken out that the meter could have counted.
+    /// delivers as contracted. What a meter is silent about is taken at its worst: that it fed in
+    /// nothing, and took out all that it could have counted; of a seller, no more than its other
+    /// meters fed in, for its meters are made to count much more than it uses itself.
     fn deviation(&self, metered: &Metered) -> Option<i128> {
         if !metered.in_service {
             return Some(0);
         }
-        let unread = if self.net < 0 { metered.unread } else { 0 };
-        i128::from(metered.injected)
-            .checked_sub(metered.withdrawn.into())?
-            .checked_sub(unread.into())?
-            .checked_sub(self.net)
+        let fed_in = i128::from(metered.injected).checked_sub(metered.withdrawn.into())?;
+        let at_worst = fed_in.checked_sub(metered.unread.into())?;
+        let at_worst = if self.net < 0 { at_worst } else { at_worst.max(fed_in.min(0)) };
+        at_worst.checked_sub(self.net)
     }
 }
 
@@ -105,6 +105,14 @@ impl Delivered {
         }
         Some(delivered)
     }
+
+    /// As long as readings are taken an interval without all of them counts as delivered.
+    pub(crate) fn so_far(self) -> Self {
+        match self.metered.unread {
+            0 => self,
+            _ => Self { deviation: 0, amount: 0, ..self },
+        }
+    }
 }
 
 impl Outcome {
@@ -131,7 +139,7 @@ impl Outcome {
 impl<T: Config> Pallet<T> {
     /// Each interval of a day. `None` where the participant has no part in the contract on that
     /// day; an interval is `None` where an energy or an amount is beyond all that can be traded.
-    pub fn intervals(
+    pub(crate) fn intervals(
         day: Day,
         id: ContractId,
         who: &T::AccountId,
@@ -166,16 +174,11 @@ impl<T: Config> Pallet<T> {
         Some(outcome)
     }
 
-    /// What has come of a day whose readings are still taken: an interval without all of them
-    /// counts as delivered, and as unread.
-    pub fn outcome_so_far(day: Day, id: ContractId, who: &T::AccountId) -> Option<Outcome> {
+    /// The same of a day whose readings are still taken.
+    pub(crate) fn outcome_so_far(day: Day, id: ContractId, who: &T::AccountId) -> Option<Outcome> {
         let mut outcome = Outcome::default();
         for delivered in Self::intervals(day, id, who)? {
-            let mut delivered = delivered?;
-            if delivered.metered.unread > 0 {
-                (delivered.deviation, delivered.amount) = (0, 0);
-            }
-            outcome.add(&delivered)?;
+            outcome.add(&delivered?.so_far())?;
         }
         Some(outcome)
     }
@@ -210,6 +213,10 @@ impl<T: Config> SettledDays<T::AccountId> for Pallet<T> {
 
     fn final_before() -> Day {
         FinalBefore::<T>::get()
+    }
+
+    fn resumed() -> Moment {
+        Self::resumed_at()
     }
 
     fn corrected(who: &T::AccountId, day: Day) {

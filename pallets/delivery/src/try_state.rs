@@ -6,16 +6,18 @@
 //! 3. No day is kept for less than until it is final, none is final that isn't settled.
 //! 4. A result is of a day that is kept and whose settlement has begun; as long as it isn't final
 //!    it is what comes of the day by what is metered now, unless that is marked as stale.
-//! 5. Nobody both owes and is owed; neither entry is zero.
+//! 5. Of a day that is settled and not final everything has a result that comes of it.
+//! 6. Nobody both owes and is owed; neither entry is zero.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 
+use busbar_primitives::api::DayState;
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
 
 use crate::{
     Claims, Commitment, Commitments, Config, ContractId, Contracts, CurrentRun, Debts, FinalBefore,
-    NextDay, OldestDay, Pallet, Positions, Results, Stale, Trading,
+    NextDay, OldestDay, Outcome, Pallet, Positions, Results, Stale, Trading,
 };
 
 type Checked = Result<(), TryRuntimeError>;
@@ -30,6 +32,7 @@ impl<T: Config> Pallet<T> {
         }
         Self::days_are_in_order()?;
         Self::results_are_current()?;
+        Self::results_are_complete()?;
         Self::nobody_owes_and_is_owed()
     }
 
@@ -97,6 +100,22 @@ impl<T: Config> Pallet<T> {
             }
             let outcome = Self::outcome(day, id, &who);
             ensure!(outcome == Some(result), "a result isn't what comes of the day");
+        }
+        Ok(())
+    }
+
+    fn results_are_complete() -> Checked {
+        let settled = FinalBefore::<T>::get()..NextDay::<T>::get().unwrap_or_default();
+        for (who, commitments) in Commitments::<T>::iter() {
+            for Commitment { contract: id, first, last } in commitments {
+                let days = settled.start.max(first)..settled.end.min(last.saturating_add(1));
+                for day in days.filter(|day| Self::state_of(*day) == DayState::Settled) {
+                    let has_result = Results::<T>::contains_key((day, id, &who));
+                    let is_stale = || Stale::<T>::contains_key(day, &who);
+                    let is_nothing = || Self::outcome(day, id, &who) == Some(Outcome::default());
+                    ensure!(has_result || is_stale() || is_nothing(), "a result is missing");
+                }
+            }
         }
         Ok(())
     }

@@ -61,7 +61,8 @@ impl Default for Parameters {
 }
 
 impl Parameters {
-    /// Each value is within its bounds: nobody gains by deviating.
+    /// Each value is within its bounds: a shortfall costs no less than what it is short of at the
+    /// reference price, a surplus earns no more.
     pub fn is_valid(&self) -> bool {
         let shortfalls = MILLION..=MAX_FACTOR;
         self.outer_band <= MILLION

@@ -3,6 +3,7 @@
 use busbar_primitives::{
     delivery::{Bonds, Meters},
     intervals::{day_at, end_of, Day},
+    units::{Moment, MS_PER_HOUR},
 };
 use frame_support::{
     traits::{Get, Time},
@@ -11,8 +12,9 @@ use frame_support::{
 use sp_runtime::traits::{BlakeTwo256, Hash};
 
 use crate::{
-    Commitments, Config, ContractId, Contracts, CurrentRun, Digests, Event, FinalBefore, NextDay,
-    OldestDay, Pallet, Positions, Results, Run, Stale, Swept, Trading, WeightInfo,
+    Commitments, Config, ContractId, Contracts, CurrentRun, Digests, Event, FinalBefore,
+    LastWorked, NextDay, OldestDay, Pallet, Positions, Results, Resumed, Run, Stale, Swept,
+    Trading, WeightInfo,
 };
 
 /// What is left to do behind a turn.
@@ -29,12 +31,38 @@ impl<T: Config> Pallet<T> {
     /// next day, then on what is final, then on what is no longer kept.
     pub(crate) fn work(limit: Weight) -> Weight {
         let mut meter = WeightMeter::with_limit(limit);
+        if meter.try_consume(T::WeightInfo::keep_time()).is_err() || T::Paused::get() {
+            return meter.consumed();
+        }
+        Self::keep_time();
         while meter.try_consume(T::WeightInfo::turn()).is_ok() {
-            if T::Paused::get() || Self::turn(&mut meter) == Turn::Over {
+            if Self::turn(&mut meter) == Turn::Over {
                 break;
             }
         }
         meter.consumed()
+    }
+
+    /// Notes that blocks work.
+    pub(crate) fn keep_time() {
+        let since = Self::resumed_at();
+        if since != Resumed::<T>::get() {
+            Resumed::<T>::put(since);
+            Self::deposit_event(Event::WindowsRenewed { since });
+        }
+        LastWorked::<T>::put(T::Time::now());
+    }
+
+    /// When blocks worked again after the last standstill: that is now, if none has worked for half
+    /// of the time that readings have, or an hour. Meters can't have been read meanwhile, and
+    /// nobody could correct anything.
+    pub(crate) fn resumed_at() -> Moment {
+        let now = T::Time::now();
+        let longest = (T::ReadingWindow::get() / 2).max(MS_PER_HOUR);
+        match LastWorked::<T>::get() {
+            Some(last) if now.saturating_sub(last) > longest => now,
+            _ => Resumed::<T>::get(),
+        }
     }
 
     pub(crate) fn turn(meter: &mut WeightMeter) -> Turn {
@@ -49,7 +77,8 @@ impl<T: Config> Pallet<T> {
             return Self::resettle(day, &who, last, meter);
         }
         let now = T::Time::now();
-        let is_over = |day, window| now > end_of(day).saturating_add(window);
+        let resumed = Resumed::<T>::get();
+        let is_over = |day, window| now > end_of(day).max(resumed).saturating_add(window);
         if is_over(next, T::ReadingWindow::get()) && Self::all_is_paid(next) {
             NextDay::<T>::put(next.saturating_add(1));
             CurrentRun::<T>::put(Run { day: next, contract: None, after: None });
@@ -68,13 +97,15 @@ impl<T: Config> Pallet<T> {
         Self::delete_results(open, meter)
     }
 
-    /// The first day is one of which everything can still be read.
+    /// The first day to settle is one of which everything can still be read, the first one that
+    /// isn't final one of which everything can still be corrected.
     fn begin() {
-        let readable = T::Time::now().saturating_sub(T::ReadingWindow::get());
-        let first = day_at(readable);
-        NextDay::<T>::put(first);
-        FinalBefore::<T>::put(first);
-        OldestDay::<T>::put(first);
+        let since = |window| day_at(T::Time::now().saturating_sub(window));
+        let readable = since(T::ReadingWindow::get());
+        let correctable = since(T::CorrectionWindow::get()).min(readable);
+        NextDay::<T>::put(readable);
+        FinalBefore::<T>::put(correctable);
+        OldestDay::<T>::put(correctable);
     }
 
     /// No contract that delivers on `day` or before can get another trade.

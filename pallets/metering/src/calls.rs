@@ -30,6 +30,8 @@ struct Batch<'a, AccountId> {
     now: Moment,
     /// How long ago an interval may have ended.
     window: Moment,
+    /// From when on it counts at the earliest.
+    resumed: Moment,
     /// The first day of which readings are taken.
     taken_from: Day,
 }
@@ -131,6 +133,7 @@ impl<T: Config> Pallet<T> {
             genesis: frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::default()),
             now: T::Time::now(),
             window: T::ReadingWindow::get(),
+            resumed: T::SettledDays::resumed(),
             taken_from: Self::taken_from(),
         };
         let (mut taken, mut refused, mut days) = (0u32, 0u32, 0u64);
@@ -167,7 +170,8 @@ impl<T: Config> Pallet<T> {
         if batch.now < end {
             return Err(Refusal::InFuture);
         }
-        if batch.now.saturating_sub(end) > batch.window || day_of(interval) < batch.taken_from {
+        let is_over = batch.now.saturating_sub(end.max(batch.resumed)) > batch.window;
+        if is_over || day_of(interval) < batch.taken_from {
             return Err(Refusal::TooLate);
         }
         // Last, since it costs most.
@@ -193,7 +197,8 @@ impl<T: Config> Pallet<T> {
         let interval = interval_from(start).ok_or(Error::<T>::NotAnInterval)?;
         let (now, end) = (T::Time::now(), start_of(interval.saturating_add(1)));
         ensure!(end <= now, Error::<T>::InFuture);
-        ensure!(now.saturating_sub(end) <= T::CorrectionWindow::get(), Error::<T>::TooLate);
+        let since = end.max(T::SettledDays::resumed());
+        ensure!(now.saturating_sub(since) <= T::CorrectionWindow::get(), Error::<T>::TooLate);
         // The windows of the runtime see to it, unless they were changed meanwhile.
         let open_from = Self::kept_from().max(T::SettledDays::final_before());
         ensure!(open_from <= day_of(interval), Error::<T>::TooLate);

@@ -53,6 +53,7 @@ parameter_types! {
     pub static CorrectionWindow: Moment = 10 * 24 * 3_600_000;
     pub static KeptDays: Day = 12;
     pub static SettledBefore: Day = 0;
+    pub static Resumed: Moment = 0;
     /// `None`: those that can't be corrected any more.
     pub static FinalBefore: Option<Day> = None;
     pub static Corrected: Vec<(AccountId, Day)> = vec![];
@@ -79,6 +80,10 @@ impl SettledDays<AccountId> for Settlement {
     fn final_before() -> Day {
         let correctable = || day_at(Now::get().saturating_sub(CorrectionWindow::get()));
         FinalBefore::get().unwrap_or_else(correctable)
+    }
+
+    fn resumed() -> Moment {
+        Resumed::get()
     }
 
     fn corrected(who: &AccountId, day: Day) {
@@ -246,6 +251,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
         System::set_block_number(1);
         frame_system::BlockHash::<Test>::insert(0, H256::repeat_byte(7));
         SettledBefore::reset();
+        Resumed::reset();
         FinalBefore::reset();
         Corrected::reset();
         // The first meters begin at midnight.

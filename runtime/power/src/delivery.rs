@@ -25,7 +25,7 @@ fn delivery(contract: ContractId, outcome: Outcome) -> DeliveryView {
 }
 
 pub fn intervals(who: &AccountId, day: Day, contract: ContractId) -> Vec<IntervalView> {
-    Delivery::intervals(day, contract, who).into_iter().flatten().flatten().map(interval).collect()
+    Delivery::intervals_of(day, contract, who).into_iter().map(interval).collect()
 }
 
 fn interval(delivered: Delivered) -> IntervalView {

@@ -35,8 +35,9 @@ const LISTED: SessionId = 2;
 const UNOPENED: SessionId = 3;
 
 /// What a block changes though nothing happens in it.
-const EVERY_BLOCK: [&str; 12] = [
+const EVERY_BLOCK: [&str; 13] = [
     "Aura.CurrentSlot",
+    "Delivery.LastWorked",
     "Dplc.Swept",
     "Scheduler.IncompleteSince",
     "System.BlockHash",

@@ -269,6 +269,7 @@ fn a_session_is_matched_as_fast_when_blocks_are_full_of_junk() {
             .map(|chain| chain.query(|| *System::block_weight().get(DispatchClass::Mandatory)));
         // Only where a block has room left are old days of meters looked for, and delivery to settle.
         let looking = <Runtime as pallet_metering::Config>::WeightInfo::oldest_day()
+            .saturating_add(<Runtime as pallet_delivery::Config>::WeightInfo::keep_time())
             .saturating_add(<Runtime as pallet_delivery::Config>::WeightInfo::turn());
         assert!(work[1].all_lte(work[0]) && work[0].saturating_sub(work[1]).all_lte(looking));
         blocks += 1;

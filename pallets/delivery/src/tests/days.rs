@@ -1,5 +1,5 @@
 use busbar_primitives::{
-    delivery::SettledDays,
+    delivery::{Metered, SettledDays},
     intervals::{end_of, Day},
     market::Obligations,
     units::Energy,
@@ -20,7 +20,7 @@ fn days() -> (Day, Day, Day) {
 fn it_begins_with_the_days_that_can_still_be_read() {
     run(|| {
         // The clock stands a second before midnight.
-        assert_eq!(days(), (DAY - 3, DAY - 3, DAY - 3));
+        assert_eq!(days(), (DAY - 6, DAY - 6, DAY - 3));
         assert_eq!(<Delivery as SettledDays<AccountId>>::settled_before(), DAY - 3);
     });
 }
@@ -29,7 +29,7 @@ fn it_begins_with_the_days_that_can_still_be_read() {
 fn a_day_is_settled_when_its_readings_are_in() {
     run(|| {
         contracted();
-        Now::set(end_of(DAY) + ReadingWindow::get());
+        pass_to(end_of(DAY) + ReadingWindow::get());
         work();
         assert_eq!(days().2, DAY);
         assert!(!is_settled(0));
@@ -89,7 +89,7 @@ fn a_final_contract_is_deleted_and_binds_nobody() {
     run(|| {
         contracted();
         settle(DAY);
-        Now::set(end_of(DAY) + CorrectionWindow::get());
+        pass_to(end_of(DAY) + CorrectionWindow::get());
         work();
         assert!(<Delivery as Obligations<AccountId>>::bound(&SELLER));
         to_end_of(DAY);
@@ -119,7 +119,7 @@ fn results_that_are_no_longer_kept_leave_a_hash() {
         for ((contract, who), outcome) in Results::<Test>::iter_prefix((DAY,)) {
             expected = BlakeTwo256::hash_of(&(expected, contract, who, outcome));
         }
-        Now::set(end_of(DAY + KeptDays::get() - 1) - 1);
+        pass_to(end_of(DAY + KeptDays::get() - 1) - 1);
         work();
         assert!(result(DAY, 0, SELLER).is_some());
         Now::mutate(|now| *now += 1);
@@ -139,8 +139,8 @@ fn deleting_may_take_many_blocks() {
         pay(0, OTHER, COMPANY, 1, 1);
         all_paid(0);
         settle(DAY);
-        Now::set(end_of(DAY + KeptDays::get()));
-        let narrow = <() as WeightInfo>::turn() * 2;
+        pass_to(end_of(DAY + KeptDays::get()));
+        let narrow = <() as WeightInfo>::keep_time() + <() as WeightInfo>::turn() * 2;
         for _ in 0..60 {
             let used = Delivery::work(narrow);
             assert!(used.all_lte(narrow));
@@ -161,16 +161,85 @@ fn without_room_nothing_is_done() {
     });
 }
 
-/// A chain that stood still for long settles day after day.
+/// What nobody could work on is made up for, day after day.
 #[test]
 fn days_that_were_missed_are_made_up_for() {
     run(|| {
         contracted();
         inject(SELLER, DAY, 0);
-        Now::set(end_of(DAY + 100));
+        pass_to(end_of(DAY + 100));
         work();
         assert!(result(DAY, 0, SELLER).is_none(), "it isn't kept any more");
         assert!(free(SELLER) < ENDOWMENT, "but was settled");
         assert_eq!(days().2, DAY + 98);
+    });
+}
+
+#[test]
+fn windows_begin_anew_behind_a_standstill() {
+    run(|| {
+        contracted();
+        // Nobody could submit readings.
+        let silent = Metered { unread: MWH, in_service: true, ..Default::default() };
+        count(SELLER, DAY, vec![silent; 96]);
+        let since = end_of(DAY + 100);
+        Now::set(since);
+        assert_eq!(<Delivery as SettledDays<AccountId>>::resumed(), since);
+        work();
+        System::assert_has_event(Event::<Test>::WindowsRenewed { since }.into());
+        assert_eq!(days().2, DAY - 3);
+
+        // Now they come.
+        inject(SELLER, DAY, MWH);
+        pass_to(since + ReadingWindow::get());
+        work();
+        assert!(!is_settled(0));
+        pass_to(since + ReadingWindow::get() + 1);
+        work();
+        assert!(is_settled(0));
+        assert_eq!(result(DAY, 0, SELLER).unwrap().amount, 0);
+
+        // Nor is the day final before it could be corrected.
+        pass_to(since + CorrectionWindow::get());
+        work();
+        assert_eq!(days().1, DAY - 6);
+        pass_to(since + CorrectionWindow::get() + 1);
+        work();
+        assert!(DAY < days().1);
+    });
+}
+
+#[test]
+fn a_short_break_renews_nothing() {
+    run(|| {
+        contracted();
+        Now::mutate(|now| *now += ReadingWindow::get() / 2);
+        work();
+        assert_eq!(Resumed::<Test>::get(), 0);
+        // Not even where readings are taken for minutes only.
+        ReadingWindow::set(120_000);
+        Now::mutate(|now| *now += 3_600_000);
+        work();
+        assert_eq!(Resumed::<Test>::get(), 0);
+    });
+}
+
+#[test]
+fn a_pause_is_a_standstill() {
+    run(|| {
+        contracted();
+        inject(SELLER, DAY, MWH);
+        to_settlement_of(DAY - 1);
+        Paused::set(true);
+        let since = Now::get() + ReadingWindow::get();
+        for moment in (Now::get()..=since).step_by(3_600_000) {
+            Now::set(moment);
+            work();
+        }
+        Paused::set(false);
+        Now::set(since);
+        work();
+        assert_eq!(Resumed::<Test>::get(), since);
+        assert!(!is_settled(0));
     });
 }

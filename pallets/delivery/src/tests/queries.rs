@@ -29,6 +29,9 @@ fn an_open_day_tells_what_has_come_of_it_so_far() {
         assert_eq!(id, ContractId::Session(0));
         assert_eq!((outcome.contracted, outcome.short), (96 * MWH, 48 * 100_000));
         assert_eq!(outcome.unread, 48);
+        let intervals = Delivery::intervals_of(DAY, id, &SELLER);
+        let amount: i128 = intervals.iter().map(|interval| interval.amount).sum();
+        assert_eq!(amount, outcome.amount);
 
         // Settled, the silent half is taken at its worst.
         settle(DAY);
@@ -46,14 +49,14 @@ fn intervals_are_those_of_the_result() {
         contracted();
         inject(SELLER, DAY, MWH - 20_000);
         settle(DAY);
-        let intervals = Delivery::intervals(DAY, ContractId::Session(0), &SELLER).unwrap();
-        let intervals: Vec<_> = intervals.map(Option::unwrap).collect();
+        let intervals_of = |day, who| Delivery::intervals_of(day, ContractId::Session(0), &who);
+        let intervals = intervals_of(DAY, SELLER);
         assert_eq!(intervals.len(), 96);
         assert!(intervals.iter().all(|interval| interval.deviation == -20_000));
         let sum: i128 = intervals.iter().map(|interval| interval.amount).sum();
         assert_eq!(sum, result(DAY, 0, SELLER).unwrap().amount);
-        assert!(Delivery::intervals(DAY, ContractId::Session(0), &OTHER).is_none());
-        assert!(Delivery::intervals(DAY + 1, ContractId::Session(0), &SELLER).is_none());
+        assert!(intervals_of(DAY, OTHER).is_empty());
+        assert!(intervals_of(DAY + 1, SELLER).is_empty());
     });
 }
 
@@ -95,6 +98,9 @@ fn what_was_kept_is_told_of_settled_days() {
         assert_eq!(kept(SELLER, DAY, DAY + 2), day);
         assert_eq!(day.delivered(), 96 * MWH - 48 * 5_000);
         assert_eq!(day.missed(), 48 * 15_000);
+        // Who sold, and took out.
+        let worse = Kept { contracted: 100, short: 150, over: 20 };
+        assert_eq!((worse.delivered(), worse.missed()), (0, 170));
         settle(DAY + 1);
         assert_eq!(kept(SELLER, DAY, DAY + 2).missed(), 2 * 48 * 15_000);
         assert_eq!(kept(SELLER, DAY + 1, DAY + 9), day);

@@ -213,7 +213,7 @@ fn a_day_may_take_many_blocks() {
         withdraw(BUYER, DAY, MWH + 10_000);
         to_settlement_of(DAY);
         let step = <() as WeightInfo>::turn() + <() as WeightInfo>::settle(1, 1);
-        let narrow = step + Weight::from_parts(2_000_000, 0);
+        let narrow = <() as WeightInfo>::keep_time() + step + Weight::from_parts(2_000_000, 0);
         let mut blocks = 0;
         while !is_settled(0) {
             let used = Delivery::work(narrow);
@@ -238,5 +238,28 @@ fn nothing_is_settled_while_blocks_pause() {
         Paused::set(false);
         work();
         assert!(is_settled(0));
+    });
+}
+
+#[test]
+fn a_sellers_silent_meter_has_taken_out_what_the_others_fed_in() {
+    run(|| {
+        contracted();
+        let metered = |injected, withdrawn, unread| Metered {
+            injected,
+            withdrawn,
+            unread,
+            in_service: true,
+            ..Default::default()
+        };
+        let mut day = vec![metered(MWH, 0, 0); 96];
+        day[0] = metered(MWH, 0, 200_000);
+        day[1] = metered(0, 0, 5 * MWH);
+        day[2] = metered(0, 100_000, 5 * MWH);
+        count(SELLER, DAY, day);
+        settle(DAY);
+        let outcome = result(DAY, 0, SELLER).unwrap();
+        assert_eq!(outcome.short, 200_000 + MWH + MWH + 100_000);
+        assert_eq!(outcome.unread, 3);
     });
 }

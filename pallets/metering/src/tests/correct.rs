@@ -186,3 +186,16 @@ fn fails_when_too_many_values_of_the_day_were_corrected() {
         assert_ok!(correct(meter, MIDNIGHT + 96, 7));
     });
 }
+
+#[test]
+fn behind_a_standstill_the_window_begins_anew() {
+    run(|| {
+        let meter = read();
+        FinalBefore::set(Some(0));
+        let resumed = start_of(MIDNIGHT + 1) + <Test as Config>::CorrectionWindow::get() + 1;
+        Now::set(resumed);
+        assert_noop!(correct(meter, MIDNIGHT, 8), Error::<Test>::TooLate);
+        Resumed::set(resumed);
+        assert_ok!(correct(meter, MIDNIGHT, 8));
+    });
+}

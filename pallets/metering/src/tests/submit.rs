@@ -239,3 +239,17 @@ fn a_meter_cannot_substitute_by_itself() {
         assert_eq!(refusal_of(sign(substituted, 1)), Refusal::Substituted);
     });
 }
+
+#[test]
+fn behind_a_standstill_the_window_begins_anew() {
+    run(|| {
+        let meter = register(ALICE, 1);
+        end(MIDNIGHT);
+        let resumed = Now::get() + 10 * <Test as Config>::ReadingWindow::get();
+        Resumed::set(resumed);
+        Now::set(resumed + <Test as Config>::ReadingWindow::get());
+        take(vec![sign(reading(meter, MIDNIGHT, 5), 1)]);
+        Now::mutate(|now| *now += 1);
+        assert_eq!(refusal_of(sign(reading(meter, MIDNIGHT + 1, 5), 1)), Refusal::TooLate);
+    });
+}

@@ -23,6 +23,7 @@ use frame_support::{
     assert_ok,
     storage::{transactional::with_transaction_unchecked, TransactionOutcome},
 };
+use pallet_delivery::LastWorked;
 use pallet_participants::Profile;
 use serde_json::Value;
 use sp_consensus_aura::AURA_ENGINE_ID;
@@ -125,9 +126,11 @@ impl Chain {
         self.slot * SLOT_MS
     }
 
-    /// Lets slots pass without a block.
+    /// Lets slots pass without a block, which isn't taken for a standstill.
     pub fn skip_to(&mut self, time: u64) {
         self.slot = self.slot.max(time.div_ceil(SLOT_MS));
+        let now = self.slot * SLOT_MS;
+        self.query(|| LastWorked::<Runtime>::mutate(|last| *last = last.map(|_| now)));
     }
 
     pub fn query<R>(&mut self, ask: impl FnOnce() -> R) -> R {
