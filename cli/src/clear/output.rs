@@ -105,8 +105,8 @@ pub fn csv(rows: &[TradeRow<'_>]) -> io::Result<Vec<u8>> {
     writer.into_inner().map_err(|error| io::Error::other(error.to_string()))
 }
 
-pub fn json(rows: &[TradeRow<'_>]) -> io::Result<Vec<u8>> {
-    let mut text = serde_json::to_vec_pretty(rows)?;
+pub fn json(result: &(impl Serialize + ?Sized)) -> io::Result<Vec<u8>> {
+    let mut text = serde_json::to_vec_pretty(result)?;
     text.push(b'\n');
     Ok(text)
 }

@@ -3,11 +3,14 @@
 
 use std::collections::{hash_map, BTreeSet, HashMap};
 
-use busbar_primitives::units::{Moment, Power};
+use busbar_primitives::{
+    intervals::{day_of, slot_of, INTERVAL_MS},
+    units::{Moment, Power},
+};
 use futures::{stream, StreamExt, TryStreamExt};
 use subxt::{config::substrate::H256, ext::scale_decode::DecodeAsType};
 
-use super::reading::{Counted, MeterId, MeterKey, SignedReading, INTERVALS_PER_DAY, INTERVAL_MS};
+use super::reading::{Counted, MeterId, MeterKey, SignedReading};
 use crate::chain::{now, read, read_value, AccountId32, At, Error, AT_ONCE};
 
 /// How far a meter's clock may be ahead: its reading waits so long for its interval's end.
@@ -162,9 +165,8 @@ impl<'a> Meters<'a> {
         let reading = &signed.reading;
         let Some(meter) = self.known.get(&reading.meter) else { return Ok(false) };
         let Some(interval) = reading.interval() else { return Ok(false) };
-        let (day, slot) = (interval / INTERVALS_PER_DAY, interval % INTERVALS_PER_DAY);
-        let is_it =
-            |entry: &Entry| u32::from(entry.slot) == slot && entry.counted == reading.counted;
+        let (day, slot) = (day_of(interval), slot_of(interval));
+        let is_it = |entry: &Entry| entry.slot == slot && entry.counted == reading.counted;
         if day == meter.day {
             return Ok(meter.page.iter().any(is_it));
         }

@@ -1,6 +1,9 @@
 //! Readings as meters sign them and as the chain takes them: see the README of `pallet-metering`.
 
-use busbar_primitives::units::{Energy, Moment, Power, MS_PER_HOUR};
+use busbar_primitives::{
+    intervals::{interval_from, Interval, INTERVAL_MS},
+    units::{Energy, Moment, Power, MS_PER_HOUR},
+};
 use sp_core::{ecdsa, ed25519, sr25519, Pair};
 use subxt::{
     config::substrate::H256,
@@ -10,10 +13,6 @@ use subxt::{
         scale_encode::EncodeAsType,
     },
 };
-
-/// How long an interval is, in ms.
-pub const INTERVAL_MS: Moment = MS_PER_HOUR / 4;
-pub const INTERVALS_PER_DAY: u32 = 96;
 
 pub type MeterId = u32;
 
@@ -58,11 +57,9 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// The interval, counted from the Unix epoch; `None` if none starts then.
-    pub fn interval(&self) -> Option<u32> {
-        self.start
-            .is_multiple_of(INTERVAL_MS)
-            .then(|| u32::try_from(self.start / INTERVAL_MS).ok())?
+    /// `None` if none starts then.
+    pub fn interval(&self) -> Option<Interval> {
+        interval_from(self.start)
     }
 }
 

@@ -12,7 +12,10 @@ use serde::Serialize;
 
 use super::account::{date_of, signed, Delivered, Statement, Traded};
 use crate::{
-    clear::input::{ENERGY_DECIMALS, PRICE_DECIMALS},
+    clear::{
+        input::{ENERGY_DECIMALS, PRICE_DECIMALS},
+        output,
+    },
     columns::{table, Column},
     decimal,
 };
@@ -326,9 +329,7 @@ pub fn json(statement: &Statement) -> io::Result<Vec<u8>> {
         fees_token: statement.fees.map(|_| token(statement.fees())),
         together_token: token(statement.total()),
     };
-    let mut text = serde_json::to_vec_pretty(&whole)?;
-    text.push(b'\n');
-    Ok(text)
+    output::json(&whole)
 }
 
 #[cfg(test)]
