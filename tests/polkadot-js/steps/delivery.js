@@ -2,22 +2,20 @@
 // works out by hand. Days pass meanwhile, by clocks that are set ahead.
 
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 
 import { Body } from '../lib/body.js';
 import { fieldsOf } from '../lib/chain.js';
 import { connect } from '../lib/journey.js';
 import { MS_PER_HOUR, TOKEN } from '../lib/market.js';
 import { INTERVAL_MS, keyOf, newMeters, reading } from '../lib/meters.js';
-import { binary } from '../lib/network.js';
 import { plain, textual } from '../lib/plain.js';
+import { busbar } from '../lib/tool.js';
 import { listRows, openAll, sessionFrom } from './listing.js';
 
 const MS_PER_DAY = 24 * MS_PER_HOUR;
 const INTERVALS = 96;
 const LISTING_MS = 30_000;
 const WORK_MS = 180_000;
-const COMMAND_MS = 60_000;
 /** The shortest that governance can set. */
 const READING_WINDOW = MS_PER_HOUR;
 /** Two of them are more than the window, one is less than a standstill, with what starting takes. */
@@ -184,12 +182,7 @@ export async function compare(world) {
 function statement({ day, keys, listed, network }, options = [], to = day) {
   const { rpc } = network.validator('alice');
   const period = ['--from', dateOf(listed), '--to', dateOf(to)];
-  const args = ['statement', '--url', rpc, '--who', keys.H2.address, ...period, ...options];
-  return new Promise((resolve) => {
-    execFile(binary('busbar'), args, { timeout: COMMAND_MS }, (error, out, told) => {
-      resolve({ code: error ? error.code : 0, out, told });
-    });
-  });
+  return busbar('statement', '--url', rpc, '--who', keys.H2.address, ...period, ...options);
 }
 
 const token = (amount) => {

@@ -1,7 +1,6 @@
 // Somebody who has no part in the session clears it again, by `busbar verify`.
 
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 
 import {
   compactAddLength, hexToU8a, stringToU8a, u8aConcat, u8aToHex,
@@ -9,22 +8,15 @@ import {
 import { blake2AsU8a } from '@polkadot/util-crypto';
 
 import { alteringProxy } from '../lib/altering-proxy.js';
-import { binary } from '../lib/network.js';
 import { keyOf } from '../lib/state.js';
+import { busbar } from '../lib/tool.js';
 
-const COMMAND_MS = 60_000;
 const UNKNOWN = 4_000_000_000;
 const DIFFERS = 1;
 const NOT_CHECKED = 2;
 
-function verify(url, session, ...options) {
-  const args = ['verify', '--url', url, '--session', session, ...options].map(String);
-  return new Promise((resolve) => {
-    execFile(binary('busbar'), args, { timeout: COMMAND_MS }, (error, out, told) => {
-      resolve({ code: error ? error.code : 0, out, told });
-    });
-  });
-}
+const verify = (url, session, ...options) =>
+  busbar('verify', '--url', url, '--session', session, ...options);
 
 async function refused(code, reason, url, session, ...options) {
   const outcome = await verify(url, session, ...options);
