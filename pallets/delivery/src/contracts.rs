@@ -16,7 +16,7 @@ use crate::{
 
 impl<T: Config> Pallet<T> {
     /// Every day until `day` is settled.
-    fn is_settled_to(day: Day) -> bool {
+    pub(crate) fn is_settled_to(day: Day) -> bool {
         let has_begun = NextDay::<T>::get().is_some_and(|next| day < next);
         has_begun && CurrentRun::<T>::get().is_none_or(|run| day < run.day)
     }

@@ -11,15 +11,13 @@ use busbar_primitives::{
 use codec::MaxEncodedLen;
 
 use crate::{
-    Commitment, Commitments, Config, ContractId, CurrentRun, Delivered, FinalBefore, NextDay,
-    OldestDay, Outcome, Pallet, Results,
+    Commitment, Commitments, Config, ContractId, Delivered, FinalBefore, OldestDay, Outcome,
+    Pallet, Results,
 };
 
 impl<T: Config> Pallet<T> {
     pub fn state_of(day: Day) -> DayState {
-        let is_begun = NextDay::<T>::get().is_some_and(|next| day < next);
-        let is_running = CurrentRun::<T>::get().is_some_and(|run| run.day == day);
-        match (day < FinalBefore::<T>::get(), is_begun && !is_running) {
+        match (day < FinalBefore::<T>::get(), Self::is_settled_to(day)) {
             (true, _) => DayState::Final,
             (false, true) => DayState::Settled,
             (false, false) => DayState::Open,

@@ -103,8 +103,8 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Looks at one session, in each block at another, and has it deleted if it is settled, its
-    /// delivery is settled too, and retention is over; its bonds are released with it. One at a time: the
-    /// places of sessions that are worked on are for others.
+    /// delivery is settled too, and retention is over; its bonds are released with it. One at a
+    /// time: the places of sessions that are worked on are for others.
     pub(crate) fn sweep() {
         let last = Swept::<T>::get();
         if last.and_then(Sessions::<T>::get).is_some_and(|session| session.is_over()) {

@@ -34,7 +34,8 @@ parameter_types! {
     pub BlockShare: Weight = Perbill::from_percent(25) * MAX_BLOCK_WEIGHT;
 }
 
-/// Whoever owes something to the market or the bank, has something to deliver, or is paid by the grid.
+/// Whoever owes something to the market or the bank, has something to deliver, or is paid by the
+/// grid.
 pub struct AnyObligation;
 
 impl Obligations<AccountId> for AnyObligation {
