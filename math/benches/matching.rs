@@ -22,7 +22,7 @@ fn terms(market: &Market) -> Terms {
 }
 
 fn fast(market: &Market) -> usize {
-    let (trades, _) = clear(terms(market), &market.bids, &market.offers).expect("in range");
+    let (trades, _) = clear(terms(market), &[], &market.bids, &market.offers).expect("in range");
     trades.len()
 }
 

@@ -3,8 +3,6 @@
 //! Energy that is fed in counts up, energy that is taken out counts down: a seller that feeds in
 //! less than it sold is as short as a buyer that takes out more than it bought.
 
-use core::ops::Range;
-
 use crate::{
     fraction::{mul_div_down, mul_div_up},
     Balance, Energy, Price, MAX_PRICE,
@@ -28,18 +26,6 @@ pub struct Bands {
     pub outer_shortfall: u32,
     /// What is over beyond `tolerance` earns so much of it.
     pub surplus: u32,
-}
-
-/// The energy that flat delivery over `delivery` has in `part`, both in ms: what is due until the
-/// end of `part`, rounded down, less what is due until its beginning. So the parts of any division
-/// add up to `energy`. `None` if delivery takes no time.
-pub fn flat(energy: Energy, delivery: &Range<u64>, part: &Range<u64>) -> Option<Energy> {
-    let duration = delivery.end.checked_sub(delivery.start)?;
-    let due = |moment: u64| {
-        let elapsed = moment.clamp(delivery.start, delivery.end).saturating_sub(delivery.start);
-        mul_div_down(elapsed.into(), energy, duration)
-    };
-    u64::try_from(due(part.end)?.checked_sub(due(part.start)?)?).ok()
 }
 
 /// What falls to one of several contracts of a participant that deviates by `deviation` in all: in
@@ -127,22 +113,8 @@ mod tests {
     }
 
     #[test]
-    fn delivery_without_time_has_no_parts() {
-        assert_eq!(flat(1, &(5..5), &(0..10)), None);
-        let backwards = Range { start: 5, end: 4 };
-        assert_eq!(flat(1, &backwards, &(0..10)), None);
+    fn nothing_has_no_parts() {
         assert_eq!(part_of(1, 0, 0, 0), None);
-    }
-
-    #[test]
-    fn flat_delivery_is_even() {
-        // 10 Wh over four parts of an hour each: 2, 3, 2, 3.
-        let parts = (0..4).map(|hour| flat(10, &(0..4), &(hour..hour + 1)).unwrap());
-        assert_eq!(parts.collect::<Vec<_>>(), [2, 3, 2, 3]);
-        // Outside of it there is none, and of a part half inside, half.
-        assert_eq!(flat(10, &(10..20), &(0..10)), Some(0));
-        assert_eq!(flat(10, &(10..20), &(5..15)), Some(5));
-        assert_eq!(flat(10, &(10..20), &(20..30)), Some(0));
     }
 
     fn exact(numerator: i128, denominator: i128) -> BigRational {
@@ -163,27 +135,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn parts_of_delivery_add_up(
-            energy: Energy,
-            start in 0..u64::MAX / 2,
-            duration in 1..1_000_000_000u64,
-            mut cuts in prop::collection::vec(0..1_000_000_000u64, 0..20),
-        ) {
-            let delivery = start..start + duration;
-            cuts.sort_unstable();
-            let mut moments: Vec<u64> = std::iter::once(0)
-                .chain(cuts.iter().map(|cut| start + cut % duration))
-                .chain([u64::MAX])
-                .collect();
-            moments.sort_unstable();
-            let sum: u128 = moments
-                .windows(2)
-                .map(|pair| u128::from(flat(energy, &delivery, &(pair[0]..pair[1])).unwrap()))
-                .sum();
-            prop_assert_eq!(sum, u128::from(energy));
-        }
-
         #[test]
         fn parts_of_a_deviation_add_up(
             deviation in -1_000_000_000_000_000_000_000i128..1_000_000_000_000_000_000_000,

@@ -27,6 +27,7 @@ extern crate alloc;
 pub mod deviation;
 pub mod dplc;
 mod fraction;
+pub mod profile;
 
 /// Base units of the token per kWh.
 pub type Price = u128;

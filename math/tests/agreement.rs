@@ -1,6 +1,8 @@
 //! The fast form and the textbook form agree trade for trade.
 
-use busbar_math::dplc::{clear, Bid, Class, Link, Matching, MemoryBook, Offer, Pass, Step, Terms};
+use busbar_math::dplc::{
+    clear, Agreement, Bid, Class, Link, Matching, MemoryBook, Offer, Pass, Step, Terms,
+};
 use proptest::prelude::*;
 
 mod support;
@@ -69,7 +71,7 @@ fn terms(market: &Market) -> Terms {
 
 fn fast(market: &Market) -> Vec<TextbookTrade> {
     let (trades, _) =
-        clear(terms(market), &market.bids, &market.offers).expect("prices are in range");
+        clear(terms(market), &[], &market.bids, &market.offers).expect("prices are in range");
     trades
         .iter()
         .map(|t| (t.pass == Pass::Quota, t.bid as usize, t.offer as usize, t.energy))
@@ -111,6 +113,50 @@ proptest! {
             }
         }
         prop_assert_eq!(trades, fast(&market));
+    }
+
+    /// What was agreed on takes capacity in its order; then all is as if there were so much less.
+    #[test]
+    fn agreements_come_first_and_take_capacity(
+        market in market(),
+        drawn in prop::collection::vec((0..5usize, 0..5usize, 0..4usize, 1..40u64), 0..6),
+    ) {
+        let agreement = |(number, &(buyer, seller, class, energy)): (u64, &(_, _, _, u64))| {
+            Agreement {
+                bid: number,
+                offer: 1_000 + number,
+                price: 7,
+                buyer_region: buyer % market.regions,
+                seller_region: seller % market.regions,
+                class: class % market.classes.len(),
+                energy,
+            }
+        };
+        let agreements: Vec<_> = (0..).zip(&drawn).map(agreement).collect();
+        let (trades, _) = clear(terms(&market), &agreements, &market.bids, &market.offers).unwrap();
+
+        let mut rest = market.clone();
+        let mut expected = Vec::new();
+        for agreement in &agreements {
+            let (a, b) = (agreement.buyer_region, agreement.seller_region);
+            let pair = (a.min(b), a.max(b));
+            let link = rest.links.iter_mut().find(|(low, high, _)| (*low, *high) == pair);
+            let Some((_, _, link)) = link else { continue };
+            let energy = agreement.energy.min(link.capacity.unwrap_or(u64::MAX));
+            link.capacity = link.capacity.map(|capacity| capacity - energy);
+            if energy > 0 {
+                expected.push((agreement.bid, agreement.offer, energy));
+            }
+        }
+        let is_agreed = |pass: Pass| pass == Pass::Agreed;
+        let first: Vec<_> = trades.iter().take_while(|trade| is_agreed(trade.pass)).collect();
+        let made: Vec<_> = first.iter().map(|t| (t.bid, t.offer, t.energy)).collect();
+        prop_assert_eq!(made, expected);
+        let behind = trades[first.len()..].iter();
+        let behind: Vec<_> = behind
+            .map(|t| (t.pass == Pass::Quota, t.bid as usize, t.offer as usize, t.energy))
+            .collect();
+        prop_assert_eq!(behind, textbook::clear(&rest));
     }
 
     /// No order is overfilled, no quota exceeded in the quota pass, no link

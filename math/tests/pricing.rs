@@ -1,6 +1,6 @@
 //! Prices and legs against exact fractions, and against the paper.
 
-use busbar_math::dplc::{certificate_cost, settle, welfare, Class, Link, PricingError};
+use busbar_math::dplc::{certificate_cost, settle, settle_at, welfare, Class, Link, PricingError};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use proptest::prelude::*;
@@ -19,6 +19,39 @@ fn floor(value: &BigRational) -> BigInt {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+    /// The seller gets the price, the buyer pays S and W of what arrives on top; whatever certificates
+    /// cost the seller.
+    #[test]
+    fn an_agreed_price_is_what_the_seller_gets(
+        price in 0..=1_000_000 * TOKEN,
+        loss in 0..1_000_000u32,
+        transmission in 0..=1_000_000 * TOKEN,
+        surcharge in 0..=1_000_000 * TOKEN,
+        certificate_cost in 0..=1_000_000 * TOKEN,
+        energy in 1..=1_000_000_000_000_000u64,
+    ) {
+        let link = Link { loss, transmission, capacity: None };
+        let class = Class { renewable: false, surcharge, certificate_cost };
+        let settled = settle_at(price, &link, &class, energy).expect("in range");
+
+        let arrives = whole(1) - BigRational::new(loss.into(), 1_000_000.into());
+        let kwh = BigRational::new(energy.into(), 1_000.into());
+        let delivered = kwh.clone() * arrives.clone();
+        let landed = whole(price) / arrives + whole(transmission) + whole(surcharge);
+        prop_assert_eq!(settled.seller_price, price);
+        prop_assert_eq!(settled.welfare, 0);
+        prop_assert_eq!(BigInt::from(settled.buyer_price), floor(&landed));
+        prop_assert_eq!(BigInt::from(settled.seller_receives), floor(&(whole(price) * kwh)));
+        let grid = whole(transmission) * delivered.clone();
+        prop_assert_eq!(BigInt::from(settled.grid_receives), floor(&grid));
+        let policy = whole(surcharge) * delivered.clone();
+        prop_assert_eq!(BigInt::from(settled.policy_receives), floor(&policy));
+        prop_assert_eq!(BigInt::from(settled.delivered), floor(&(delivered * whole(1_000))));
+        let legs =
+            settled.seller_receives + settled.grid_receives + settled.policy_receives;
+        prop_assert_eq!(settled.buyer_pays, legs);
+    }
 
     /// Equations (2), (4), (5) and the legs, from the definitions.
     #[test]

@@ -18,7 +18,7 @@ fn offer(region: usize, price: u128, energy: u64) -> Offer {
 
 fn outcome(links: Vec<(usize, usize, Link)>, bid: Bid, offer: Offer) -> (u64, Unserved, Unserved) {
     let terms = Terms::new(2, vec![FREE], links).unwrap();
-    let (trades, matching) = clear(terms, &[bid], &[offer]).unwrap();
+    let (trades, matching) = clear(terms, &[], &[bid], &[offer]).unwrap();
     (
         trades.iter().map(|trade| trade.energy).sum(),
         matching.why_bid_unserved(bid.region, bid.price),

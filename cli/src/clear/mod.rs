@@ -117,7 +117,7 @@ pub fn clear(market: &input::Market) -> Result<Cleared<'_>, Failure> {
     let bids: Vec<_> = market.bids.iter().map(|named| named.order).collect();
     let offers: Vec<_> = market.offers.iter().map(|named| named.order).collect();
     let (trades, matching) =
-        dplc::clear(market.terms.clone(), &bids, &offers).map_err(Failure::Clearing)?;
+        dplc::clear(market.terms.clone(), &[], &bids, &offers).map_err(Failure::Clearing)?;
     let mut of_bids: Vec<_> = bids.iter().map(|bid| bid.energy).collect();
     let mut of_offers: Vec<_> = offers.iter().map(|offer| offer.energy).collect();
     for trade in &trades {

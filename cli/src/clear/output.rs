@@ -3,7 +3,7 @@
 use std::io;
 
 use busbar_math::{
-    dplc::{settle, MatchingError, PricingError, Terms, Trade},
+    dplc::{MatchingError, PricingError, Terms, Trade},
     Energy,
 };
 use serde::Serialize;
@@ -72,8 +72,8 @@ fn row<'a>(
     let (Some(link), Some(class)) = (link, terms.class(trade.class)) else {
         return Err(MatchingError::WrongShape);
     };
-    let settled = settle(trade.bid_price, trade.offer_price, link, class, trade.energy)
-        .map_err(|error: PricingError| MatchingError::Pricing(error))?;
+    let settled =
+        trade.settle(link, class).map_err(|error: PricingError| MatchingError::Pricing(error))?;
     let [buyer, seller] = [trade.bid, trade.offer].map(|id| usize::try_from(id).ok());
     let (Some(buyer), Some(seller)) =
         (buyer.and_then(|at| market.bids.get(at)), seller.and_then(|at| market.offers.get(at)))

@@ -241,7 +241,7 @@ mod tests {
                 Side::Sell => offers.push(Offer { region, class, price, energy, priority: 0 }),
             }
         }
-        let (trades, _) = dplc::clear(terms, &bids, &offers).unwrap();
+        let (trades, _) = dplc::clear(terms, &[], &bids, &offers).unwrap();
         let traded: u64 = trades.iter().map(|trade| trade.energy).sum();
         let bid: u64 = bids.iter().map(|bid| bid.energy).sum();
         let share = traded * 100 / bid;

@@ -3,7 +3,7 @@
 use alloc::{vec, vec::Vec};
 
 use super::{
-    matching::{Matching, MatchingError, Pass, Quote, Source, Step, Trade},
+    matching::{Agreement, Matching, MatchingError, Pass, Quote, Source, Step, Trade},
     terms::Terms,
 };
 use crate::{Energy, Price};
@@ -110,7 +110,7 @@ impl Source for MemoryBook {
         let (energy, quota) = self.energies.get(id).copied()?;
         let limit = match pass {
             Pass::Quota => quota.min(energy),
-            Pass::General => energy,
+            Pass::General | Pass::Agreed => energy,
         };
         let available = limit.saturating_sub(self.filled.get(id).copied()?);
         Some(Quote { id: u64::try_from(id).ok()?, price, priority, available })
@@ -129,16 +129,18 @@ impl Source for MemoryBook {
     }
 }
 
-/// Clears a whole book: its trades in the order of execution, and the matching
+/// Clears a whole session, agreements first: its trades in the order of execution, and the matching
 /// as it ended, which knows why an order has a rest.
 pub fn clear(
     terms: Terms,
+    agreements: &[Agreement],
     bids: &[Bid],
     offers: &[Offer],
 ) -> Result<(Vec<Trade>, Matching), MatchingError> {
     let mut book = MemoryBook::new(&terms, bids, offers);
     let mut matching = Matching::new(terms);
-    let mut trades = Vec::new();
+    let mut trades: Vec<_> =
+        agreements.iter().filter_map(|agreement| matching.agree(agreement)).collect();
     loop {
         match matching.step(&mut book)? {
             Step::Advanced => {}

@@ -21,8 +21,8 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
 use super::{
-    pricing::{LandedCost, PricingError, Welfare},
-    terms::Terms,
+    pricing::{settle, settle_at, LandedCost, PricingError, Settlement, Welfare},
+    terms::{Class, Link, Terms},
 };
 use crate::{Energy, Price};
 
@@ -48,7 +48,7 @@ pub struct Quote {
     pub available: Energy,
 }
 
-/// The two passes of a session.
+/// What makes a trade: agreements first, then the two passes of a session.
 #[derive(
     Clone,
     Copy,
@@ -66,6 +66,8 @@ pub enum Pass {
     Quota,
     /// Any seller; a buyer takes part up to its remaining energy.
     General,
+    /// Two parties have agreed on it; it comes before the passes.
+    Agreed,
 }
 
 /// Where a queue stands.
@@ -113,6 +115,20 @@ pub trait Source {
         -> Option<Quote>;
 }
 
+/// Two orders that stand in no queue, since their owners have agreed on a trade.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Agreement {
+    pub bid: u64,
+    pub offer: u64,
+    /// What the seller gets, per injected kWh.
+    pub price: Price,
+    pub buyer_region: usize,
+    pub seller_region: usize,
+    pub class: usize,
+    /// Injected Wh.
+    pub energy: Energy,
+}
+
 /// A pair that trades.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Trade {
@@ -126,6 +142,18 @@ pub struct Trade {
     pub class: usize,
     /// Injected Wh.
     pub energy: Energy,
+}
+
+impl Trade {
+    /// Its prices and money.
+    pub fn settle(&self, link: &Link, class: &Class) -> Result<Settlement, PricingError> {
+        match self.pass {
+            Pass::Agreed => settle_at(self.offer_price, link, class, self.energy),
+            Pass::Quota | Pass::General => {
+                settle(self.bid_price, self.offer_price, link, class, self.energy)
+            }
+        }
+    }
 }
 
 /// What one step did.
@@ -287,6 +315,38 @@ impl Matching {
 
     pub const fn terms(&self) -> &Terms {
         &self.terms
+    }
+
+    /// Makes an agreed trade, as far as there is capacity left between the two regions. `None` where
+    /// there is none, or no link. Agreements go before the first [`step`](Self::step).
+    pub fn agree(&mut self, agreement: &Agreement) -> Option<Trade> {
+        let Agreement { bid, offer, price, buyer_region, seller_region, class, energy } =
+            *agreement;
+        self.terms.link(buyer_region, seller_region)?;
+        let energy = self.take_capacity(buyer_region, seller_region, energy);
+        (energy > 0).then_some(Trade {
+            pass: Pass::Agreed,
+            bid,
+            offer,
+            bid_price: price,
+            offer_price: price,
+            buyer_region,
+            seller_region,
+            class,
+            energy,
+        })
+    }
+
+    /// Takes up to `energy` of what is left between two regions. Returns how much.
+    fn take_capacity(&mut self, a: usize, b: usize, energy: Energy) -> Energy {
+        match self.progress.capacities.get_mut(pair_index(a.min(b), a.max(b))) {
+            Some(Some(left)) => {
+                let energy = energy.min(*left);
+                *left = left.saturating_sub(energy);
+                energy
+            }
+            _ => energy,
+        }
     }
 
     /// One order fetched, or one trade made.
@@ -455,18 +515,12 @@ impl Matching {
     fn trade(&mut self, best: &Candidate) -> Result<Trade, MatchingError> {
         let Entry { region, class, .. } = best.entry;
         let (bid_at, offer_at) = (best.buyer_region, self.offer_index(region, class));
-        let pair = pair_index(bid_at.min(region), bid_at.max(region));
         let (Some(bid), Some(offer)) =
             (self.bid_head(bid_at).copied(), self.offer_head(region, class).copied())
         else {
             return Err(MatchingError::WrongShape);
         };
-        let capacity = self.capacity(bid_at, region).unwrap_or(Energy::MAX);
-        let energy = bid.available.min(offer.available).min(capacity);
-
-        if let Some(Some(left)) = self.progress.capacities.get_mut(pair) {
-            *left = left.saturating_sub(energy);
-        }
+        let energy = self.take_capacity(bid_at, region, bid.available.min(offer.available));
         if let Some(head) = self.progress.bids.get_mut(bid_at) {
             if take(head, bid, energy) {
                 self.pending.push(Pending::Bids(bid_at));

@@ -13,7 +13,9 @@ mod terms;
 mod unserved;
 
 pub use book::{clear, Bid, MemoryBook, Offer};
-pub use matching::{Head, Matching, MatchingError, Pass, Progress, Quote, Source, Step, Trade};
-pub use pricing::{settle, welfare, LandedCost, PricingError, Settlement, Welfare};
+pub use matching::{
+    Agreement, Head, Matching, MatchingError, Pass, Progress, Quote, Source, Step, Trade,
+};
+pub use pricing::{settle, settle_at, welfare, LandedCost, PricingError, Settlement, Welfare};
 pub use terms::{certificate_cost, Class, Link, Terms, TermsError, MAX_REGIONS};
 pub use unserved::Unserved;

@@ -47,6 +47,12 @@ impl LandedCost {
         Ok(Self { numerator: i128::try_from(numerator).map_err(|_| too_high)?, denominator })
     }
 
+    /// Base units per delivered kWh, rounded down.
+    fn rounded_down(&self) -> Price {
+        let down = self.numerator.checked_div(i128::from(self.denominator));
+        down.and_then(|price| Price::try_from(price).ok()).unwrap_or_default()
+    }
+
     /// D of a bid at this price against this cost.
     pub fn welfare_for(&self, bid_price: Price) -> Result<Welfare, PricingError> {
         if bid_price > MAX_PRICE {
@@ -162,6 +168,24 @@ pub fn settle(
     let surplus = welfare(bid_price, offer_price, link, class)?;
     let numerator = u128::try_from(surplus.numerator).map_err(|_| PricingError::NegativeWelfare)?;
     legs(numerator, arriving(link)?, (bid_price, offer_price), link, class, energy)
+        .ok_or(PricingError::PriceTooHigh)
+}
+
+/// Settles `energy` injected Wh at what two parties have agreed on: the seller gets `price` per
+/// injected kWh, of which the certificates that it has to hold are its own matter; the buyer pays
+/// that, S and W. There is no bid, so the welfare is zero.
+pub fn settle_at(
+    price: Price,
+    link: &Link,
+    class: &Class,
+    energy: Energy,
+) -> Result<Settlement, PricingError> {
+    if energy > MAX_ENERGY {
+        return Err(PricingError::EnergyTooLarge);
+    }
+    let class = Class { certificate_cost: 0, ..*class };
+    let landed = LandedCost::new(price, link, &class)?.rounded_down();
+    legs(0, arriving(link)?, (landed, price), link, &class, energy)
         .ok_or(PricingError::PriceTooHigh)
 }
 
