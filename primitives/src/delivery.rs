@@ -6,7 +6,7 @@ use core::ops::Range;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use sp_runtime::{DispatchResult, Weight};
+use sp_runtime::{traits::ConstU32, BoundedVec, DispatchResult, Weight};
 
 use crate::{
     intervals::Day,
@@ -38,9 +38,24 @@ pub enum ContractId {
     Session(SessionId),
 }
 
+/// How two parties want a trade delivered: delivery hours are divided into as many equal
+/// parts as there are weights, each with energy in the proportion of its weight. Energies in Wh or
+/// kWh are such weights. None at all: delivery is flat.
+pub type Profile = BoundedVec<u32, ConstU32<MAX_PROFILE_PARTS>>;
+
+/// The hours of a month, or the quarters of an hour of a week.
+pub const MAX_PROFILE_PARTS: u32 = 744;
+
+/// Some part of it has energy.
+pub fn has_energy(profile: &Profile) -> bool {
+    profile.iter().any(|weight| *weight > 0)
+}
+
 /// A trade of a session, once it is paid.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct PaidTrade<'a, AccountId> {
+    /// Its place in the session's order of execution.
+    pub index: u32,
     pub buyer: &'a AccountId,
     pub seller: &'a AccountId,
     /// Wh that the seller feeds in.
@@ -49,6 +64,9 @@ pub struct PaidTrade<'a, AccountId> {
     pub delivered: Energy,
     /// What the seller got, per injected kWh.
     pub price: Price,
+    /// Its parties agreed on it; it wasn't matched.
+    pub agreed: bool,
+    pub profile: &'a Profile,
 }
 
 /// Told by a mechanism what is to be delivered, and asked whether it was.
@@ -65,6 +83,12 @@ pub trait Deliveries<AccountId> {
     /// Takes every day for settled, for benchmarks.
     #[cfg(feature = "runtime-benchmarks")]
     fn settle_all();
+}
+
+/// Asked before a trade gets a profile of its own.
+pub trait Shaping<AccountId> {
+    /// `who` may have another one.
+    fn may_shape(who: &AccountId) -> bool;
 }
 
 /// What was drawn from bonds.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use sp_runtime::{traits::ConstU32, BoundedVec, DispatchError, DispatchResult, Weight};
 
 use crate::{
+    delivery::Profile,
     receipt::ClosedOrder,
     roles::Admission,
     units::{
@@ -158,8 +159,21 @@ pub trait Mechanism {
     fn opened(session: SessionId) -> DispatchResult;
     /// The session's terms know this region, and this class if one is given.
     fn admits(session: SessionId, region: RegionId, class: Option<ClassId>) -> bool;
+    /// What a buyer pays for so much energy if the seller gets `price` per injected kWh; `None` where
+    /// their regions aren't linked.
+    fn agreed_cost(
+        session: SessionId,
+        buyer: Queue,
+        seller: Queue,
+        price: Price,
+        energy: Energy,
+    ) -> Option<Balance>;
     /// The session was called off before its gate closed.
     fn called_off(session: SessionId) -> DispatchResult;
+
+    /// Has sessions open over the largest grid that there may be, for benchmarks.
+    #[cfg(feature = "runtime-benchmarks")]
+    fn prepare_largest();
 }
 
 /// Side of the order book.
@@ -225,6 +239,29 @@ pub struct BookedOrder {
     pub priority: u64,
 }
 
+/// An order that stands in no queue, since it is one half of what two parties agree on.
+#[derive(
+    Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+)]
+pub enum Bilateral<AccountId> {
+    /// Waits for `with` to accept it.
+    Proposed { with: AccountId, profile: Profile },
+    /// The order `by` has accepted it.
+    Accepted { by: OrderId },
+    /// Accepts `proposal`: the two trade with each other.
+    Accepts { proposal: OrderId, profile: Profile },
+}
+
+impl<AccountId> Bilateral<AccountId> {
+    /// The proposal that it accepts.
+    pub const fn accepts(&self) -> Option<OrderId> {
+        match self {
+            Self::Accepts { proposal, .. } => Some(*proposal),
+            Self::Proposed { .. } | Self::Accepted { .. } => None,
+        }
+    }
+}
+
 /// Dates of a session, each exclusive where it ends something.
 #[derive(
     Clone,
@@ -271,6 +308,16 @@ pub trait ClosedBook<AccountId> {
         after: Option<&BookedOrder>,
     ) -> Option<BookedOrder>;
     fn order(session: SessionId, order: OrderId) -> Option<ClosedOrder<AccountId>>;
+    /// The order behind `after` that stands in no queue, in the order of the ids: that is the order
+    /// in which proposals were accepted.
+    fn next_bilateral(
+        session: SessionId,
+        after: Option<OrderId>,
+    ) -> Option<(OrderId, Bilateral<AccountId>)>;
+    /// The owner of an order has the power to deliver `energy`, or to take it, by `profile`.
+    fn can_follow(session: SessionId, order: OrderId, energy: Energy, profile: &Profile) -> bool;
+    /// How an order stands that stands in no queue.
+    fn bilateral(session: SessionId, order: OrderId) -> Option<Bilateral<AccountId>>;
     /// The order behind `after`, of either side, in the order of the keys in storage.
     fn next_listed(session: SessionId, after: Option<OrderId>) -> Option<OrderId>;
     /// Releases of a bid's hold all but `buyer_pays`, of an offer's bond all
@@ -298,4 +345,7 @@ pub trait ClosedBook<AccountId> {
     /// afterwards. For benchmarks.
     #[cfg(feature = "runtime-benchmarks")]
     fn open_with(pairs: u32, schedule: Schedule) -> SessionId;
+    /// The same, in which they have agreed on their trades, with the longest profile. For benchmarks.
+    #[cfg(feature = "runtime-benchmarks")]
+    fn open_with_agreed(pairs: u32, schedule: Schedule) -> SessionId;
 }

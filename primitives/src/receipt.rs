@@ -26,6 +26,14 @@ pub struct ClosedOrder<AccountId> {
     pub order: BookedOrder,
 }
 
+/// An order that stands in no queue, since it is one half of what two parties agree on.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, PartialEq, TypeInfo)]
+pub struct BilateralOrder {
+    pub order: OrderId,
+    /// The one that it has accepted, with which it trades; `None` of a proposal.
+    pub accepts: Option<OrderId>,
+}
+
 /// What the sellers of one class have in common, as matching takes it.
 #[derive(Clone, Copy, Debug, Decode, Encode, Eq, PartialEq, TypeInfo)]
 pub struct ClassTerms {
@@ -73,8 +81,8 @@ pub struct MatchedTrade<AccountId> {
 /// The two chains of a session, as far as they have come.
 #[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub struct Digests {
-    /// Starts as the hash of the [`ClearingTerms`]; then each [`ClosedOrder`], in the order of the keys
-    /// in storage.
+    /// Starts as the hash of the [`ClearingTerms`]; then each [`BilateralOrder`], in the order of their
+    /// ids; then each [`ClosedOrder`], in the order of the keys in storage.
     pub inputs: H256,
     /// Starts as zero; then each [`MatchedTrade`], in the order of execution.
     pub trades: H256,
@@ -83,6 +91,10 @@ pub struct Digests {
 impl Digests {
     pub fn new(terms: &ClearingTerms) -> Self {
         Self { inputs: BlakeTwo256::hash_of(terms), trades: H256::zero() }
+    }
+
+    pub fn add_bilateral(&mut self, order: &BilateralOrder) {
+        self.inputs = BlakeTwo256::hash_of(&(self.inputs, order));
     }
 
     pub fn add_order<AccountId: Encode>(&mut self, order: &ClosedOrder<AccountId>) {

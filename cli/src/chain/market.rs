@@ -77,6 +77,7 @@ impl Client {
 enum Pass {
     Quota,
     General,
+    Agreed,
 }
 
 /// A trade as storage has it.

@@ -1,11 +1,14 @@
 //! Clears a session again, and makes its receipt again.
 
-use std::fmt;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
-use busbar_math::dplc::{self, Bid, Class, Offer};
+use busbar_math::dplc::{self, Agreement, Bid, Class, Offer, Pass};
 use busbar_primitives::{
     market::Side,
-    receipt::{ClassTerms, ClearingTerms, ClosedOrder, Digests, MatchedTrade},
+    receipt::{BilateralOrder, ClassTerms, ClearingTerms, ClosedOrder, Digests, MatchedTrade},
 };
 use subxt::config::substrate::H256;
 
@@ -62,6 +65,7 @@ impl fmt::Display for Difference {
 /// The receipt, once everything agrees with it.
 pub fn check(evidence: &Evidence) -> Result<H256, Difference> {
     let mut made = Digests::new(&evidence.terms);
+    evidence.bilaterals.iter().for_each(|order| made.add_bilateral(order));
     evidence.orders.iter().for_each(|order| made.add_order(order));
     evidence.trades.iter().for_each(|trade| made.add_trade(trade));
 
@@ -83,7 +87,8 @@ pub fn check(evidence: &Evidence) -> Result<H256, Difference> {
 
 /// Clears again and compares trade by trade.
 fn compare(evidence: &Evidence) -> Result<(), Difference> {
-    let made = clear(&evidence.terms, &evidence.orders).map_err(Difference::Unclearable)?;
+    let made = clear(&evidence.terms, &evidence.bilaterals, &evidence.orders)
+        .map_err(Difference::Unclearable)?;
     let chain = &evidence.trades;
     for (index, (chain, made)) in chain.iter().zip(&made).enumerate() {
         if let Some((field, chain, made)) = first_difference(chain, made) {
@@ -112,20 +117,57 @@ fn first_difference(chain: &Trade, made: &Trade) -> Option<(&'static str, String
     None
 }
 
-/// The trades of a book, in the order of execution.
-fn clear(terms: &ClearingTerms, orders: &[Order]) -> Result<Vec<Trade>, String> {
+/// The trades of a session, in the order of execution.
+fn clear(
+    terms: &ClearingTerms,
+    bilaterals: &[BilateralOrder],
+    orders: &[Order],
+) -> Result<Vec<Trade>, String> {
+    let by_id: BTreeMap<_, _> = orders.iter().map(|order| (order.order.id, order)).collect();
+    let unqueued: BTreeSet<_> = bilaterals.iter().map(|bilateral| bilateral.order).collect();
     // Matching takes positions for ids, and among equals the lower one goes first.
-    let mut orders: Vec<_> = orders.iter().collect();
-    orders.sort_unstable_by_key(|order| order.order.id);
-    let (bids, offers): (Vec<_>, Vec<_>) =
-        orders.into_iter().partition(|order| order.queue.side == Side::Buy);
+    let queued = by_id.values().copied().filter(|order| !unqueued.contains(&order.order.id));
+    let (bids, offers): (Vec<_>, Vec<_>) = queued.partition(|order| order.queue.side == Side::Buy);
+    let agreed = bilaterals.iter().filter_map(|bilateral| {
+        let halves = [Some(bilateral.order), bilateral.accepts];
+        let [later, earlier] = halves.map(|id| id.and_then(|id| by_id.get(&id).copied()));
+        bilateral.accepts.map(|id| {
+            let unknown = || format!("order {} accepts {id}, and one is missing", bilateral.order);
+            later.zip(earlier).map(agreement).ok_or_else(unknown)
+        })
+    });
+    let agreed = agreed.collect::<Result<Vec<_>, _>>()?;
 
     let terms = math_terms(terms)?;
     let of_bids: Vec<_> = bids.iter().map(|order| bid(order)).collect();
     let of_offers: Vec<_> = offers.iter().map(|order| offer(order)).collect();
     let (trades, matching) =
-        dplc::clear(terms, &of_bids, &of_offers).map_err(|error| format!("{error:?}"))?;
-    trades.iter().map(|trade| price(trade, matching.terms(), &bids, &offers)).collect()
+        dplc::clear(terms, &agreed, &of_bids, &of_offers).map_err(|error| format!("{error:?}"))?;
+    let priced = trades.iter().map(|trade| {
+        // Those that were agreed on have the ids of the chain.
+        let orders = match trade.pass {
+            Pass::Agreed => by_id.get(&trade.bid).copied().zip(by_id.get(&trade.offer).copied()),
+            Pass::Quota | Pass::General => at(&bids, trade.bid).zip(at(&offers, trade.offer)),
+        };
+        price(trade, matching.terms(), orders)
+    });
+    priced.collect()
+}
+
+fn agreement((later, earlier): (&Order, &Order)) -> Agreement {
+    let (bid, offer) = match later.queue.side {
+        Side::Buy => (later, earlier),
+        Side::Sell => (earlier, later),
+    };
+    Agreement {
+        bid: bid.order.id,
+        offer: offer.order.id,
+        price: offer.order.price,
+        buyer_region: bid.queue.region.into(),
+        seller_region: offer.queue.region.into(),
+        class: offer.queue.class.into(),
+        energy: offer.order.energy,
+    }
 }
 
 fn math_terms(terms: &ClearingTerms) -> Result<dplc::Terms, String> {
@@ -169,18 +211,15 @@ fn offer(Order { queue, order, .. }: &Order) -> Offer {
 fn price(
     trade: &dplc::Trade,
     terms: &dplc::Terms,
-    bids: &[&Order],
-    offers: &[&Order],
+    orders: Option<(&Order, &Order)>,
 ) -> Result<Trade, String> {
     let unknown = || format!("a trade of unknown orders, link or class: {trade:?}");
-    let orders = at(bids, trade.bid).zip(at(offers, trade.offer));
     let (bid, offer) = orders.ok_or_else(unknown)?;
     let link = terms.link(trade.buyer_region, trade.seller_region);
     let (link, class) = link.zip(terms.class(trade.class)).ok_or_else(unknown)?;
-    let settled = dplc::settle(trade.bid_price, trade.offer_price, link, class, trade.energy)
-        .map_err(|error| format!("{error:?} in {trade:?}"))?;
+    let settled = trade.settle(link, class).map_err(|error| format!("{error:?} in {trade:?}"))?;
     Ok(Trade {
-        for_quota: trade.pass == dplc::Pass::Quota,
+        for_quota: trade.pass == Pass::Quota,
         bid: bid.order.id,
         offer: offer.order.id,
         buyer: bid.owner,
@@ -228,6 +267,7 @@ mod tests {
     /// Makes digests and receipt what they are for the rest.
     fn sealed(mut evidence: Evidence) -> Evidence {
         let mut digests = Digests::new(&evidence.terms);
+        evidence.bilaterals.iter().for_each(|order| digests.add_bilateral(order));
         evidence.orders.iter().for_each(|order| digests.add_order(order));
         evidence.trades.iter().for_each(|trade| digests.add_trade(trade));
         evidence.receipt = digests.receipt(&evidence.genesis, evidence.session);
@@ -317,6 +357,7 @@ mod tests {
             session: 7,
             digests: Digests::new(&terms),
             terms,
+            bilaterals: Vec::new(),
             orders,
             trades: table.rows().map(trade).collect(),
             receipt: H256::zero(),
@@ -421,7 +462,50 @@ mod tests {
         let mut twin = orders.iter().find(|order| order.order.id == 3).unwrap().clone();
         twin.order.id = 99;
         orders.insert(0, twin);
-        let trades = clear(&terms, &orders).unwrap();
+        let trades = clear(&terms, &[], &orders).unwrap();
         assert_eq!(trades[0].bid, 3);
+    }
+
+    /// The first trade of the paper, agreed on instead: its orders stand in no queue.
+    fn agreed() -> Evidence {
+        let mut evidence = golden();
+        let first = evidence.trades[0].clone();
+        for id in [first.bid, first.offer] {
+            let order = order_of(&mut evidence, id);
+            (order.order.price, order.order.energy) = (4_000_000_000_000, 1_000_000_000);
+            order.order.quota = 0;
+        }
+        let (earlier, later) = (first.bid.min(first.offer), first.bid.max(first.offer));
+        evidence.bilaterals = vec![
+            BilateralOrder { order: earlier, accepts: None },
+            BilateralOrder { order: later, accepts: Some(earlier) },
+        ];
+        evidence.trades = clear(&evidence.terms, &evidence.bilaterals, &evidence.orders).unwrap();
+        sealed(evidence)
+    }
+
+    #[test]
+    fn what_was_agreed_on_comes_first_and_trades_with_nobody_else() {
+        let evidence = agreed();
+        let [first, rest @ ..] = evidence.trades.as_slice() else { panic!("nothing traded") };
+        // 1,000 MWh at 4 token a kWh.
+        assert_eq!(first.energy, 1_000_000_000);
+        assert_eq!(first.seller_receives, 4_000_000 * 1_000_000_000_000);
+        assert_eq!((first.welfare, first.for_quota), (0, false));
+        assert!(rest.iter().all(|trade| trade.bid != first.bid && trade.offer != first.offer));
+        assert_eq!(check(&evidence), Ok(evidence.receipt));
+    }
+
+    #[test]
+    fn the_inputs_differ_when_an_agreement_is_left_out_or_added() {
+        for alter in [
+            (|evidence: &mut Evidence| evidence.bilaterals.clear()) as fn(&mut Evidence),
+            |evidence| evidence.bilaterals.truncate(1),
+            |evidence| evidence.bilaterals.push(BilateralOrder { order: 7, accepts: None }),
+        ] {
+            let mut evidence = agreed();
+            alter(&mut evidence);
+            assert!(matches!(check(&evidence), Err(Difference::Inputs { .. })));
+        }
     }
 }

@@ -9,17 +9,20 @@ use std::fmt;
 use busbar_math::dplc::certificate_cost;
 use busbar_primitives::{
     market::{BookedOrder, Link, Queue, RegionPair, Side},
-    receipt::{ClassTerms, ClearingTerms, ClosedOrder, Digests, MatchedTrade},
+    receipt::{BilateralOrder, ClassTerms, ClearingTerms, ClosedOrder, Digests, MatchedTrade},
     roles::Technology,
     units::{ClassId, Energy, GridVersion, OrderId, Ppm, Price, RegionId, SessionId},
 };
 use subxt::{
     config::substrate::H256,
-    ext::{codec::DecodeAll, scale_decode::DecodeAsType},
+    ext::{
+        codec::{self, Decode, DecodeAll, Encode, Input},
+        scale_decode::DecodeAsType,
+    },
 };
 
 use super::{
-    fetch::{Key, State, Untrue},
+    fetch::{Hasher, Key, State, Untrue},
     Failure,
 };
 use crate::chain::{AccountId32, At, Client, StoredTrade};
@@ -29,6 +32,8 @@ pub struct Evidence {
     pub genesis: H256,
     pub session: SessionId,
     pub terms: ClearingTerms,
+    /// Those that stand in no queue, by their ids.
+    pub bilaterals: Vec<BilateralOrder>,
     /// In the order of their keys in storage.
     pub orders: Vec<ClosedOrder<AccountId32>>,
     /// Of the last round, in the order of execution.
@@ -106,16 +111,23 @@ pub async fn gather(client: &Client, state: &State, id: SessionId) -> Result<Evi
     let terms = session.terms.clearing(table, &lowered.unwrap_or_default());
     let terms = terms.map_err(|reason| unfit(&dplc("Sessions"), reason))?;
 
+    let bilaterals = Key::new("OrderBook", "Bilaterals").then(id);
+    let bilaterals = state
+        .entries(&bilaterals, Hasher::Identity, |Place(order), key, stored| {
+            types.read(key, stored).map(|stored: Bilateral| stored.order(order))
+        })
+        .await?;
+
     let listed = Key::new("OrderBook", "Orders").then(id);
     let orders = state
-        .entries(&listed, |order, key, stored| {
+        .entries(&listed, Hasher::Twox64Concat, |order, key, stored| {
             types.read(key, stored).map(|stored: Order| stored.closed(order))
         })
         .await?;
 
     let matched = dplc("Trades").then(session.round);
     let mut trades = state
-        .entries(&matched, |index: u32, key, stored| {
+        .entries(&matched, Hasher::Twox64Concat, |index: u32, key, stored| {
             types.read(key, stored).map(|stored: StoredTrade| (index, stored.matched()))
         })
         .await?;
@@ -127,7 +139,7 @@ pub async fn gather(client: &Client, state: &State, id: SessionId) -> Result<Evi
     }
     let trades = trades.into_iter().map(|(_, trade)| trade).collect();
     let genesis = client.genesis();
-    Ok(Evidence { genesis, session: id, terms, orders, trades, digests, receipt })
+    Ok(Evidence { genesis, session: id, terms, bilaterals, orders, trades, digests, receipt })
 }
 
 /// A value that is read without metadata: nothing but our own types says what is in it.
@@ -339,6 +351,45 @@ impl Order {
                 priority: self.priority,
             },
         }
+    }
+}
+
+/// The key of an order that stands in no queue: big-endian, so that keys ascend as ids do.
+struct Place(OrderId);
+
+impl Decode for Place {
+    fn decode<I: Input>(input: &mut I) -> Result<Self, codec::Error> {
+        Ok(Self(OrderId::from_be_bytes(Decode::decode(input)?)))
+    }
+}
+
+impl Encode for Place {
+    fn encode(&self) -> Vec<u8> {
+        self.0.to_be_bytes().to_vec()
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+enum Bilateral {
+    Proposed,
+    Accepted,
+    Accepts { proposal: OrderId },
+}
+
+impl Bilateral {
+    const fn order(&self, order: OrderId) -> BilateralOrder {
+        let accepts = match self {
+            Self::Proposed | Self::Accepted => None,
+            Self::Accepts { proposal } => Some(*proposal),
+        };
+        BilateralOrder { order, accepts }
     }
 }
 

@@ -8,10 +8,10 @@
     clippy::unwrap_used
 )]
 
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 
 use busbar_primitives::{
-    delivery::{Deliveries, Meters, PaidTrade},
+    delivery::{Deliveries, Meters, PaidTrade, Profile, MAX_PROFILE_PARTS},
     intervals::{end_of, Day},
     market::{Network, Schedule},
     units::{Moment, SessionId, TOKEN, WH_PER_MWH},
@@ -33,6 +33,8 @@ use crate::{work::Turn, *};
 const DAY: Day = 19_990;
 /// Meters of one participant, at most; those of the runtime.
 const MOST_METERS: u32 = 128;
+/// Trades with a profile of their own that are measured with.
+const MOST_SHAPED: u32 = 64;
 
 /// Sets the clock.
 pub trait BenchmarkHelper {
@@ -49,22 +51,57 @@ fn company<T: Config>() {
     T::Network::publish_full(1, &rich::<T>("company", 0));
 }
 
-/// A session that delivers on `DAY`, in which each of `sellers` has sold something.
-fn contract<T: Config>(session: SessionId, sellers: &[T::AccountId]) -> ContractId {
+/// A session that delivers on `DAY`.
+fn open<T: Config>(session: SessionId) {
     let (start, end) = (end_of(DAY - 1), end_of(DAY));
     let schedule =
         Schedule { opens: 0, gate_closure: start, delivery_start: start, delivery_end: end };
     Pallet::<T>::opened(session, &schedule).expect("there is room for it");
+}
+
+/// The same, in which each of `sellers` has sold something.
+fn contract<T: Config>(session: SessionId, sellers: &[T::AccountId]) -> ContractId {
+    open::<T>(session);
     let buyer = account("buyer", session, 0);
     for seller in sellers {
-        let (injected, delivered) = (96 * WH_PER_MWH, 90 * WH_PER_MWH);
-        Pallet::<T>::paid(
-            session,
-            PaidTrade { seller, buyer: &buyer, injected, delivered, price: TOKEN },
-        );
+        pay::<T>(session, 0, seller, &buyer, &Profile::default());
     }
     Pallet::<T>::all_paid(session);
     ContractId::Session(session)
+}
+
+fn pay<T: Config>(
+    session: SessionId,
+    index: u32,
+    seller: &T::AccountId,
+    buyer: &T::AccountId,
+    profile: &Profile,
+) {
+    let (injected, delivered) = (96 * WH_PER_MWH, 90 * WH_PER_MWH);
+    let trade = PaidTrade {
+        index,
+        seller,
+        buyer,
+        injected,
+        delivered,
+        price: TOKEN,
+        agreed: false,
+        profile,
+    };
+    Pallet::<T>::paid(session, trade);
+}
+
+/// `seller` has sold something with so many of the longest profiles.
+fn shape<T: Config>(
+    session: SessionId,
+    seller: &T::AccountId,
+    buyer: &T::AccountId,
+    profiles: u32,
+) {
+    let profile = Profile::truncate_from(vec![u32::MAX; MAX_PROFILE_PARTS as usize]);
+    for index in 0..profiles {
+        pay::<T>(session, index, seller, buyer, &profile);
+    }
 }
 
 fn at_settlement<T: Config>() {
@@ -138,12 +175,17 @@ mod benchmarks {
     /// The last of its contracts is settled again, at a loss that nothing but a debt is left for;
     /// before, it had something free.
     #[benchmark]
-    fn settle(c: Linear<1, { T::MaxContracts::get() }>, m: Linear<0, { MOST_METERS }>) {
+    fn settle(
+        c: Linear<1, { T::MaxContracts::get() }>,
+        m: Linear<0, { MOST_METERS }>,
+        s: Linear<0, { MOST_SHAPED }>,
+    ) {
         company::<T>();
         let seller = rich::<T>("seller", 0);
         let sellers = core::slice::from_ref(&seller);
         let contracts: Vec<_> = (0..c).map(|id| contract::<T>(id, sellers)).collect();
         let last = *contracts.last().expect("there is one");
+        shape::<T>(c - 1, &seller, &account("buyer", 0, 1), s);
         T::Meters::fill(&seller, DAY, m);
         at_settlement::<T>();
         NextDay::<T>::put(DAY + 1);
@@ -163,29 +205,30 @@ mod benchmarks {
         assert_eq!(Stale::<T>::get(DAY, &seller), Some(Some(last)));
     }
 
-    /// Whose participant has as many contracts as there may be.
+    /// Of a seller and a buyer, each with as many contracts as there may be.
     #[benchmark]
-    fn delete_position() {
-        let seller = rich::<T>("seller", 0);
-        let sellers = core::slice::from_ref(&seller);
-        for id in 1..T::MaxContracts::get() {
-            contract::<T>(id, sellers);
+    fn delete_position(s: Linear<0, { MOST_SHAPED }>) {
+        let [seller, buyer] = [rich::<T>("seller", 0), rich::<T>("buyer", 0)];
+        for id in 0..T::MaxContracts::get() {
+            open::<T>(id);
+            pay::<T>(id, 0, &seller, &buyer, &Profile::default());
+            Pallet::<T>::all_paid(id);
         }
-        let others = [seller, rich::<T>("seller", 1)];
-        contract::<T>(0, &others);
+        shape::<T>(0, &seller, &buyer, s);
         at_the_end::<T>();
         let ids: Vec<_> = Contracts::<T>::iter().map(|(id, _)| id).collect();
         let before = ids.iter().position(|id| *id == ContractId::Session(0)).expect("it is one");
         Swept::<T>::put(before.checked_sub(1).map(|place| ids[place]));
         let parts = || Positions::<T>::iter_key_prefix(ContractId::Session(0)).count();
-        assert_eq!(parts(), 3);
+        assert_eq!(parts(), 2);
 
         #[block]
         {
-            Pallet::<T>::turn(&mut WeightMeter::with_limit(T::WeightInfo::delete_position()));
+            Pallet::<T>::turn(&mut WeightMeter::with_limit(T::WeightInfo::delete_position(s)));
         }
 
-        assert_eq!(parts(), 2);
+        assert_eq!(parts(), 1);
+        assert_eq!(ShapedParts::<T>::iter_keys().count(), s as usize);
     }
 
     #[benchmark]

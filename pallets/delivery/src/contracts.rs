@@ -1,17 +1,17 @@
 //! Contracts: what markets tell of them, and who is bound by them.
 
 use busbar_primitives::{
-    delivery::{Deliveries, PaidTrade},
+    delivery::{Deliveries, PaidTrade, Profile, Shaping},
     intervals::Day,
     market::{Obligations, Schedule},
-    units::{Energy, SessionId},
+    units::SessionId,
 };
 use frame_support::{defensive, ensure, traits::Get};
 use sp_runtime::DispatchResult;
 
 use crate::{
     Claims, Commitment, Commitments, Config, Contract, ContractId, Contracts, CurrentRun, Debts,
-    Error, NextDay, Pallet, Position, Positions, Stale, Trading,
+    Error, NextDay, Pallet, Position, Positions, Shaped, ShapedCounts, ShapedParts, Stale, Trading,
 };
 
 impl<T: Config> Pallet<T> {
@@ -26,7 +26,8 @@ impl<T: Config> Pallet<T> {
         id: ContractId,
         contract: &Contract,
         who: &T::AccountId,
-        (sold, bought): (Energy, Energy),
+        part: Position,
+        trade: &PaidTrade<'_, T::AccountId>,
     ) {
         let is_new = !Positions::<T>::contains_key(id, who);
         if is_new {
@@ -36,9 +37,25 @@ impl<T: Config> Pallet<T> {
                 defensive!("a participant has more contracts than there are");
             }
         }
-        Positions::<T>::mutate(id, who, |position: &mut Position| {
-            position.sold = position.sold.saturating_add(sold);
-            position.bought = position.bought.saturating_add(bought);
+        // A position without a flat part is there as well: it says whose contract this is.
+        let flat = if trade.profile.is_empty() {
+            part
+        } else {
+            Self::add_shaped((id, who.clone(), trade.index), part, trade.profile);
+            Position::default()
+        };
+        Positions::<T>::mutate(id, who, |position| position.add(flat));
+    }
+
+    fn add_shaped(key: (ContractId, T::AccountId, u32), part: Position, profile: &Profile) {
+        let who = key.1.clone();
+        ShapedParts::<T>::mutate(key, |shaped| match shaped {
+            // Whoever trades with itself has both sides of it.
+            Some(shaped) => shaped.position.add(part),
+            None => {
+                *shaped = Some(Shaped { position: part, profile: profile.clone() });
+                ShapedCounts::<T>::mutate(who, |count| *count = count.saturating_add(1));
+            }
         });
     }
 }
@@ -60,8 +77,10 @@ impl<T: Config> Deliveries<T::AccountId> for Pallet<T> {
         let id = ContractId::Session(session);
         let Some(mut contract) = Contracts::<T>::get(id) else { return };
         contract.add(&trade);
-        Self::add(id, &contract, trade.seller, (trade.injected, 0));
-        Self::add(id, &contract, trade.buyer, (0, trade.delivered));
+        let sold = Position { sold: trade.injected, bought: 0 };
+        let bought = Position { sold: 0, bought: trade.delivered };
+        Self::add(id, &contract, trade.seller, sold, &trade);
+        Self::add(id, &contract, trade.buyer, bought, &trade);
         Contracts::<T>::insert(id, contract);
     }
 
@@ -82,6 +101,12 @@ impl<T: Config> Deliveries<T::AccountId> for Pallet<T> {
     #[cfg(feature = "runtime-benchmarks")]
     fn settle_all() {
         NextDay::<T>::put(Day::MAX);
+    }
+}
+
+impl<T: Config> Shaping<T::AccountId> for Pallet<T> {
+    fn may_shape(who: &T::AccountId) -> bool {
+        ShapedCounts::<T>::get(who) < T::MaxShaped::get()
     }
 }
 

@@ -20,6 +20,7 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod contracts;
+pub mod migrations;
 #[cfg(test)]
 mod mock;
 mod money;
@@ -36,7 +37,9 @@ mod work;
 pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 pub use settlement::Delivered;
-pub use types::{Commitment, Contract, ContractId, Outcome, Parameters, Position, Run, MAX_FACTOR};
+pub use types::{
+    Commitment, Contract, ContractId, Outcome, Parameters, Position, Run, Shaped, MAX_FACTOR,
+};
 pub use weights::WeightInfo;
 
 // The lints are for our code, not for what FRAME's macros make of it.
@@ -59,7 +62,7 @@ pub mod pallet {
 
     use super::*;
 
-    const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+    const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
 
     #[pallet::config]
     pub trait Config: frame_system::Config<Hash = H256, RuntimeEvent: From<Event<Self>>> {
@@ -98,6 +101,11 @@ pub mod pallet {
         /// Contracts that aren't final, at most.
         #[pallet::constant]
         type MaxContracts: Get<u32>;
+
+        /// From so many trades with profiles in contracts that aren't final on, a participant can't
+        /// have further ones. What was accepted by then and isn't paid yet comes on top.
+        #[pallet::constant]
+        type MaxShaped: Get<u32>;
 
         /// Weights of calls and steps.
         type WeightInfo: WeightInfo;
@@ -146,6 +154,26 @@ pub mod pallet {
         Position,
         ValueQuery,
     >;
+
+    /// Contract id, participant, trade -> what it has in the contract beside its position, with a
+    /// profile of its own. Written when a trade is paid that has one; deleted with the position.
+    // Twox64Concat: the chain assigns contracts and counts trades. Blake2_128Concat: accounts are chosen by their owners.
+    #[pallet::storage]
+    pub type ShapedParts<T: Config> = StorageNMap<
+        _,
+        (
+            NMapKey<Twox64Concat, ContractId>,
+            NMapKey<Blake2_128Concat, T::AccountId>,
+            NMapKey<Twox64Concat, u32>,
+        ),
+        Shaped,
+    >;
+
+    /// Participant -> how many entries of `ShapedParts` it has. Written and deleted with them.
+    // Blake2_128Concat: accounts are chosen by their owners.
+    #[pallet::storage]
+    pub type ShapedCounts<T: Config> =
+        StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
 
     /// Participant -> the contracts that it has a part in. Written with its first trade of each;
     /// an element is deleted with its position.

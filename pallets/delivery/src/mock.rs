@@ -157,6 +157,7 @@ impl pallet_delivery::Config for Test {
     type KeptDays = KeptDays;
     type Paused = Paused;
     type MaxContracts = ConstU32<MAX_CONTRACTS>;
+    type MaxShaped = ConstU32<3>;
     type WeightInfo = ();
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = Clock;
@@ -183,14 +184,39 @@ pub fn open() {
     open_for(0, DAY, 1).unwrap();
 }
 
+parameter_types! {
+    pub static NextTrade: u32 = 0;
+}
+
 /// At `millitoken` a kWh, without a loss.
 pub fn pay(session: SessionId, seller: AccountId, buyer: AccountId, energy: Energy, price: u128) {
+    pay_as(session, [seller, buyer], energy, price, false, &[]);
+}
+
+/// The same, with what the two have agreed on.
+pub fn pay_agreed(session: SessionId, energy: Energy, price: u128, profile: &[u32]) {
+    pay_as(session, [SELLER, BUYER], energy, price, true, profile);
+}
+
+pub fn pay_as(
+    session: SessionId,
+    [seller, buyer]: [AccountId; 2],
+    energy: Energy,
+    price: u128,
+    agreed: bool,
+    profile: &[u32],
+) {
+    let index = NextTrade::get();
+    NextTrade::set(index + 1);
     let trade = PaidTrade {
+        index,
         seller: &seller,
         buyer: &buyer,
         injected: energy,
         delivered: energy,
         price: price * TOKEN / 1_000,
+        agreed,
+        profile: &profile.to_vec().try_into().unwrap(),
     };
     <Delivery as Deliveries<AccountId>>::paid(session, trade);
 }

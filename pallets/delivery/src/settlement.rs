@@ -3,7 +3,10 @@
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use busbar_math::deviation::{flat, part_of, price};
+use busbar_math::{
+    deviation::{part_of, price},
+    profile::Profile,
+};
 use busbar_primitives::{
     delivery::{Metered, Meters, SettledDays},
     intervals::{start_of, Day, INTERVALS_PER_DAY, INTERVAL_MS},
@@ -13,22 +16,47 @@ use frame_support::defensive;
 
 use crate::{
     Commitments, Config, Contract, ContractId, Contracts, Event, FinalBefore, NextDay, Outcome,
-    Pallet, Position, Positions, Results, Stale,
+    Pallet, Position, Positions, Results, Shaped, ShapedParts, Stale,
 };
 
 /// One of a participant's contracts.
 struct Part {
     contract: Contract,
-    position: Position,
+    /// What it has of it, and how that is spread.
+    positions: Vec<(Position, Profile)>,
 }
 
 impl Part {
+    /// `None` where there is no such contract.
+    fn of<T: Config>(id: ContractId, who: &T::AccountId) -> Option<Self> {
+        let contract = Contracts::<T>::get(id)?;
+        let flat = (Positions::<T>::get(id, who), Profile::new(&[])?);
+        let mut positions = alloc::vec![flat];
+        for Shaped { position, profile } in ShapedParts::<T>::iter_prefix_values((id, who)) {
+            positions.push((position, Profile::new(&profile)?));
+        }
+        Some(Self { contract, positions })
+    }
+
+    /// Some of an interval lies in the delivery hours.
+    fn covers(&self, interval: &Range<Moment>) -> bool {
+        self.contract.start < interval.end && interval.start < self.contract.end
+    }
+
+    fn is_purchase(&self) -> bool {
+        self.positions.iter().any(|(position, _)| position.bought > position.sold)
+    }
+
     /// Wh to feed in during an interval; negative: to take out.
     fn contracted(&self, interval: &Range<Moment>) -> Option<i128> {
         let delivery = self.contract.delivery();
-        let sold = flat(self.position.sold, &delivery, interval)?;
-        let bought = flat(self.position.bought, &delivery, interval)?;
-        i128::from(sold).checked_sub(bought.into())
+        let mut sum = 0i128;
+        for (Position { sold, bought }, profile) in &self.positions {
+            let energy_in = |energy| profile.energy_in(energy, &delivery, interval);
+            let net = i128::from(energy_in(*sold)?).checked_sub(energy_in(*bought)?.into())?;
+            sum = sum.checked_add(net)?;
+        }
+        Some(sum)
     }
 }
 
@@ -38,25 +66,30 @@ struct Contracted {
     net: i128,
     /// What the one part that is settled has of it.
     own: i128,
-    /// Wh of the parts before it, of itself, and of all, in either direction.
+    /// What is taken out somewhere.
+    buys: bool,
+    /// By which a deviation is shared out: Wh of the parts before it, of itself, and of all, in either
+    /// direction; at least one of each part whose delivery hours it is, so that what is done in an
+    /// interval without any energy is a deviation as well.
     before: Energy,
-    size: Energy,
+    share: Energy,
     total: Energy,
 }
 
 impl Contracted {
     fn new(parts: &[Part], place: usize, interval: &Range<Moment>) -> Option<Self> {
-        let mut all = Self { net: 0, own: 0, before: 0, size: 0, total: 0 };
-        for (index, part) in parts.iter().enumerate() {
+        let mut all = Self { net: 0, own: 0, buys: false, before: 0, share: 0, total: 0 };
+        for (index, part) in parts.iter().enumerate().filter(|(_, part)| part.covers(interval)) {
             let energy = part.contracted(interval)?;
-            let size = Energy::try_from(energy.unsigned_abs()).ok()?;
+            let share = Energy::try_from(energy.unsigned_abs()).ok()?.max(1);
             if index < place {
-                all.before = all.before.checked_add(size)?;
+                all.before = all.before.checked_add(share)?;
             } else if index == place {
-                (all.own, all.size) = (energy, size);
+                (all.own, all.share) = (energy, share);
             }
+            all.buys |= part.is_purchase();
             all.net = all.net.checked_add(energy)?;
-            all.total = all.total.checked_add(size)?;
+            all.total = all.total.checked_add(share)?;
         }
         Some(all)
     }
@@ -71,7 +104,7 @@ impl Contracted {
         }
         let fed_in = i128::from(metered.injected).checked_sub(metered.withdrawn.into())?;
         let at_worst = fed_in.checked_sub(metered.unread.into())?;
-        let at_worst = if self.net < 0 { at_worst } else { at_worst.max(fed_in.min(0)) };
+        let at_worst = if self.buys { at_worst } else { at_worst.max(fed_in.min(0)) };
         at_worst.checked_sub(self.net)
     }
 }
@@ -81,6 +114,8 @@ impl Contracted {
 pub struct Delivered {
     /// When the interval starts.
     pub start: Moment,
+    /// Some of it lies in the contract's delivery hours.
+    pub delivers: bool,
     /// Wh to feed in by this contract; negative: to take out.
     pub contracted: i128,
     /// What falls to it of what the participant fed in more; negative: less.
@@ -93,14 +128,19 @@ pub struct Delivered {
 
 impl Delivered {
     fn new(part: &Part, contracted: &Contracted, start: Moment, metered: Metered) -> Option<Self> {
+        let delivers = contracted.share > 0;
         let mut delivered =
-            Self { start, contracted: contracted.own, deviation: 0, amount: 0, metered };
-        if contracted.size > 0 {
+            Self { start, delivers, contracted: contracted.own, deviation: 0, amount: 0, metered };
+        if contracted.share > 0 {
             let all = contracted.deviation(&metered)?;
-            let Contracted { before, size, total, .. } = *contracted;
+            let Contracted { own, before, share, total, .. } = *contracted;
+            let size = Energy::try_from(own.unsigned_abs()).ok()?;
             let bands = part.contract.parameters.bands();
-            let reference = part.contract.reference_price();
-            delivered.deviation = part_of(all, before, size, total)?;
+            delivered.deviation = part_of(all, before, share, total)?;
+            let reference = match delivered.deviation > 0 {
+                true => part.contract.surplus_price(),
+                false => part.contract.shortfall_price(),
+            };
             delivered.amount = price(size, delivered.deviation, reference, &bands)?;
         }
         Some(delivered)
@@ -117,11 +157,11 @@ impl Delivered {
 
 impl Outcome {
     fn add(&mut self, delivered: &Delivered) -> Option<()> {
-        let Delivered { contracted, deviation, amount, metered, .. } = delivered;
-        let size = Energy::try_from(contracted.unsigned_abs()).ok()?;
-        if size == 0 {
+        let Delivered { delivers, contracted, deviation, amount, metered, .. } = delivered;
+        if !delivers {
             return Some(());
         }
+        let size = Energy::try_from(contracted.unsigned_abs()).ok()?;
         let energy = Energy::try_from(deviation.unsigned_abs()).ok()?;
         self.contracted = self.contracted.checked_add(size)?;
         if *deviation < 0 {
@@ -150,9 +190,7 @@ impl<T: Config> Pallet<T> {
             if commitment.contract == id {
                 place = Some(parts.len());
             }
-            let contract = Contracts::<T>::get(commitment.contract)?;
-            let position = Positions::<T>::get(commitment.contract, who);
-            parts.push(Part { contract, position });
+            parts.push(Part::of::<T>(commitment.contract, who)?);
         }
         let place = place?;
         let first = day.checked_mul(INTERVALS_PER_DAY)?;

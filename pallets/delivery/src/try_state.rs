@@ -1,7 +1,8 @@
 //! Invariants.
 //!
-//! 1. What the participants of a contract have sold is what it counts, and at least what they have
-//!    bought; every position is of a contract, and of a participant that is committed to it.
+//! 1. What the participants of a contract have sold, flat or with a profile, is what it counts, and at
+//!    least what they have bought; every position is of a contract, and of a participant that is
+//!    committed to it; profiles are counted.
 //! 2. Contracts that wait for payments exist.
 //! 3. No day is kept for less than until it is final, none is final that isn't settled.
 //! 4. A result is of a day that is kept and whose settlement has begun; as long as it isn't final
@@ -17,7 +18,8 @@ use sp_runtime::TryRuntimeError;
 
 use crate::{
     Claims, Commitment, Commitments, Config, ContractId, Contracts, CurrentRun, Debts, FinalBefore,
-    NextDay, OldestDay, Outcome, Pallet, Positions, Results, Stale, Trading,
+    NextDay, OldestDay, Outcome, Pallet, Positions, Results, ShapedCounts, ShapedParts, Stale,
+    Trading,
 };
 
 type Checked = Result<(), TryRuntimeError>;
@@ -26,6 +28,7 @@ impl<T: Config> Pallet<T> {
     /// Checks the invariants, in time linear in positions and results.
     pub fn do_try_state() -> Checked {
         Self::positions_add_up()?;
+        Self::shaped_parts_are_counted()?;
         Self::commitments_are_the_positions()?;
         for (id, _) in Trading::<T>::get() {
             ensure!(Contracts::<T>::contains_key(id), "a contract that is traded is missing");
@@ -43,20 +46,37 @@ impl<T: Config> Pallet<T> {
             *sold = sold.saturating_add(position.sold.into());
             *bought = bought.saturating_add(position.bought.into());
         }
+        for ((id, who, _), shaped) in ShapedParts::<T>::iter() {
+            ensure!(Positions::<T>::contains_key(id, who), "a profile without a position");
+            let (sold, bought) = sums.entry(id).or_default();
+            *sold = sold.saturating_add(shaped.position.sold.into());
+            *bought = bought.saturating_add(shaped.position.bought.into());
+        }
         let is_trading = |id| Trading::<T>::get().iter().any(|(other, _)| *other == id);
         let next = NextDay::<T>::get().unwrap_or_default();
         for (id, contract) in Contracts::<T>::iter() {
             let Some((sold, bought)) = sums.remove(&id) else {
-                ensure!(is_trading(id) || contract.energy > 0, "nobody has a part of a contract");
+                ensure!(is_trading(id) || contract.energy() > 0, "nobody has a part of a contract");
                 continue;
             };
             // One that is being deleted has lost some already.
             let is_final = contract.last_day() < FinalBefore::<T>::get();
-            ensure!(is_final || sold == contract.energy, "a contract isn't what was sold");
+            ensure!(is_final || sold == contract.energy(), "a contract isn't what was sold");
             ensure!(is_final || bought <= sold, "more is bought than sold");
             ensure!(!is_trading(id) || next <= contract.first_day(), "a day was settled too early");
         }
         ensure!(sums.is_empty(), "somebody has a part of what is no contract");
+        Ok(())
+    }
+
+    fn shaped_parts_are_counted() -> Checked {
+        let mut counts = BTreeMap::<T::AccountId, u32>::new();
+        for (_, who, _) in ShapedParts::<T>::iter_keys() {
+            let count = counts.entry(who).or_default();
+            *count = count.saturating_add(1);
+        }
+        let counted: BTreeMap<_, _> = ShapedCounts::<T>::iter().collect();
+        ensure!(counted == counts, "the profiles of a participant are miscounted");
         Ok(())
     }
 

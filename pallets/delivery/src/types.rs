@@ -5,9 +5,9 @@ use core::ops::Range;
 use busbar_math::deviation::Bands;
 pub use busbar_primitives::delivery::ContractId;
 use busbar_primitives::{
-    delivery::PaidTrade,
+    delivery::{PaidTrade, Profile},
     intervals::{day_at, Day},
-    units::{Energy, Moment, Ppm, Price, MILLION},
+    units::{Energy, Moment, Ppm, Price, MAX_PRICE, MILLION},
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -45,10 +45,15 @@ pub struct Parameters {
     pub outer_shortfall_factor: Ppm,
     /// Of the reference price, what a surplus earns beyond the tolerance band, in ppm.
     pub surplus_factor: Ppm,
+    /// The lowest reference price for a shortfall, per kWh: whoever trades alone makes a lower one.
+    pub shortfall_floor: Price,
+    /// The highest reference price for a surplus, per kWh: whoever trades alone makes a higher one.
+    pub surplus_cap: Price,
 }
 
 impl Default for Parameters {
-    /// Those of the specification: 3 %, 10 %; 1.05, 1.1 and 0.9 times.
+    /// Those of the specification: 3 %, 10 %; 1.05, 1.1 and 0.9 times the reference price, whatever
+    /// it is.
     fn default() -> Self {
         Self {
             tolerance_band: 30_000,
@@ -56,6 +61,8 @@ impl Default for Parameters {
             shortfall_factor: 1_050_000,
             outer_shortfall_factor: 1_100_000,
             surplus_factor: 900_000,
+            shortfall_floor: 0,
+            surplus_cap: MAX_PRICE,
         }
     }
 }
@@ -70,6 +77,8 @@ impl Parameters {
             && shortfalls.contains(&self.shortfall_factor)
             && shortfalls.contains(&self.outer_shortfall_factor)
             && self.surplus_factor <= MILLION
+            && self.shortfall_floor <= MAX_PRICE
+            && self.surplus_cap <= MAX_PRICE
     }
 
     /// The values fit one another.
@@ -107,20 +116,65 @@ pub struct Contract {
     pub start: Moment,
     pub end: Moment,
     pub parameters: Parameters,
-    /// Wh that its sellers feed in.
+    /// What was matched.
+    pub matched: Sum,
+    /// What was agreed on.
+    pub agreed: Sum,
+}
+
+/// Of trades.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Decode,
+    DecodeWithMemTracking,
+    Default,
+    Encode,
+    Eq,
+    MaxEncodedLen,
+    PartialEq,
+    TypeInfo,
+)]
+pub struct Sum {
+    /// Wh that sellers feed in.
     pub energy: u128,
-    /// What its sellers get: the sum of prices per kWh times Wh.
+    /// What they get: the sum of prices per kWh times Wh.
     pub value: u128,
 }
 
+impl Sum {
+    /// The energy-weighted mean of the sellers' prices, per kWh, rounded down; zero of nothing.
+    fn mean(&self) -> Price {
+        self.value.checked_div(self.energy).unwrap_or_default()
+    }
+}
+
 impl Contract {
-    pub const fn new(start: Moment, end: Moment, parameters: Parameters) -> Self {
-        Self { start, end, parameters, energy: 0, value: 0 }
+    pub fn new(start: Moment, end: Moment, parameters: Parameters) -> Self {
+        Self { start, end, parameters, matched: Sum::default(), agreed: Sum::default() }
     }
 
-    /// The energy-weighted mean of the sellers' prices, per kWh, rounded down.
+    /// The energy-weighted mean of the sellers' prices, per kWh, rounded down: of what was matched;
+    /// where nothing was, of what was agreed on.
     pub fn reference_price(&self) -> Price {
-        self.value.checked_div(self.energy).unwrap_or_default()
+        let sum = if self.matched.energy > 0 { self.matched } else { self.agreed };
+        sum.mean()
+    }
+
+    /// What a shortfall is priced at.
+    pub fn shortfall_price(&self) -> Price {
+        self.reference_price().max(self.parameters.shortfall_floor)
+    }
+
+    /// What a surplus is priced at. What two agree on is no price to sell at to somebody else.
+    pub fn surplus_price(&self) -> Price {
+        self.matched.mean().min(self.parameters.surplus_cap)
+    }
+
+    /// Wh that its sellers feed in.
+    pub const fn energy(&self) -> u128 {
+        self.matched.energy.saturating_add(self.agreed.energy)
     }
 
     pub fn delivery(&self) -> Range<Moment> {
@@ -129,8 +183,9 @@ impl Contract {
 
     pub fn add<AccountId>(&mut self, trade: &PaidTrade<'_, AccountId>) {
         let energy = u128::from(trade.injected);
-        self.energy = self.energy.saturating_add(energy);
-        self.value = self.value.saturating_add(energy.saturating_mul(trade.price));
+        let sum = if trade.agreed { &mut self.agreed } else { &mut self.matched };
+        sum.energy = sum.energy.saturating_add(energy);
+        sum.value = sum.value.saturating_add(energy.saturating_mul(trade.price));
     }
 
     /// The day on which delivery starts.
@@ -144,7 +199,7 @@ impl Contract {
     }
 }
 
-/// What one participant has in one contract.
+/// What one participant has in one contract; flat, but for what it has with a profile of its own.
 #[derive(
     Clone,
     Copy,
@@ -163,6 +218,22 @@ pub struct Position {
     pub sold: Energy,
     /// Wh to take out.
     pub bought: Energy,
+}
+
+impl Position {
+    pub const fn add(&mut self, other: Self) {
+        self.sold = self.sold.saturating_add(other.sold);
+        self.bought = self.bought.saturating_add(other.bought);
+    }
+}
+
+/// What one participant has in one contract with a profile of its own.
+#[derive(
+    Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+)]
+pub struct Shaped {
+    pub position: Position,
+    pub profile: Profile,
 }
 
 /// A contract of a participant, with the days of its delivery.

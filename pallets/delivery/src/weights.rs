@@ -8,11 +8,11 @@ pub trait WeightInfo {
     fn keep_time() -> Weight;
     /// Finds out what is to be done next, and all of it but the steps below.
     fn turn() -> Weight;
-    /// Settles one contract of a participant that has `c` on the day, and `m` meters; what is
-    /// drawn from bonds comes on top.
-    fn settle(c: u32, m: u32) -> Weight;
-    /// Deletes one participant's part of a contract.
-    fn delete_position() -> Weight;
+    /// Settles one contract of a participant that has `c` on the day, `m` meters, and `s` parts with
+    /// a profile of their own; what is drawn from bonds comes on top.
+    fn settle(c: u32, m: u32, s: u32) -> Weight;
+    /// Deletes one participant's part of a contract, with `s` profiles.
+    fn delete_position(s: u32) -> Weight;
     /// Deletes one result of a day.
     fn delete_result() -> Weight;
 }
@@ -30,10 +30,10 @@ impl WeightInfo for () {
     fn turn() -> Weight {
         STEP
     }
-    fn settle(_: u32, _: u32) -> Weight {
+    fn settle(_: u32, _: u32, _: u32) -> Weight {
         STEP
     }
-    fn delete_position() -> Weight {
+    fn delete_position(_: u32) -> Weight {
         STEP
     }
     fn delete_result() -> Weight {

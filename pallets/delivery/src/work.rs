@@ -13,8 +13,8 @@ use sp_runtime::traits::{BlakeTwo256, Hash};
 
 use crate::{
     Commitments, Config, ContractId, Contracts, CurrentRun, Digests, Event, FinalBefore,
-    LastWorked, NextDay, OldestDay, Pallet, Positions, Results, Resumed, Run, Stale, Swept,
-    Trading, WeightInfo,
+    LastWorked, NextDay, OldestDay, Pallet, Positions, Results, Resumed, Run, ShapedCounts,
+    ShapedParts, Stale, Swept, Trading, WeightInfo,
 };
 
 /// What is left to do behind a turn.
@@ -167,7 +167,9 @@ impl<T: Config> Pallet<T> {
         let commitments = Commitments::<T>::get(who);
         let contracts = commitments.iter().filter(|other| other.covers(day)).count();
         let contracts = u32::try_from(contracts).unwrap_or(u32::MAX);
-        let settle = T::WeightInfo::settle(contracts, T::Meters::count(who));
+        // Those of other days count as well: that is cheaper than to look.
+        let shaped = ShapedCounts::<T>::get(who);
+        let settle = T::WeightInfo::settle(contracts, T::Meters::count(who), shaped);
         let most = settle.saturating_add(T::Bonds::draw_weight(T::Bonds::most_orders()));
         if !meter.can_consume(most) {
             return false;
@@ -211,12 +213,13 @@ impl<T: Config> Pallet<T> {
         };
         let is_final = Contracts::<T>::get(id).is_some_and(|contract| contract.last_day() < open);
         if is_final {
-            let mut positions = Positions::<T>::drain_prefix(id);
-            loop {
-                if meter.try_consume(T::WeightInfo::delete_position()).is_err() {
+            for who in Positions::<T>::iter_key_prefix(id) {
+                let step = T::WeightInfo::delete_position(ShapedCounts::<T>::get(&who));
+                if meter.try_consume(step).is_err() {
                     return Turn::Over;
                 }
-                let Some((who, _)) = positions.next() else { break };
+                Positions::<T>::remove(id, &who);
+                Self::delete_shaped(id, &who);
                 Commitments::<T>::mutate_exists(&who, |commitments| {
                     let mut left = commitments.take().unwrap_or_default();
                     left.retain(|commitment| commitment.contract != id);
@@ -228,6 +231,17 @@ impl<T: Config> Pallet<T> {
         }
         Swept::<T>::put(Some(id));
         Turn::Again
+    }
+
+    fn delete_shaped(id: ContractId, who: &T::AccountId) {
+        let deleted = ShapedParts::<T>::drain_prefix((id, who)).count();
+        if deleted == 0 {
+            return;
+        }
+        let deleted = u32::try_from(deleted).unwrap_or(u32::MAX);
+        ShapedCounts::<T>::mutate_exists(who, |count| {
+            *count = count.unwrap_or_default().checked_sub(deleted).filter(|left| *left > 0);
+        });
     }
 
     /// Deletes of the oldest day, once it is final and no longer kept, as much as there is room

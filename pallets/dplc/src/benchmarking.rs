@@ -12,10 +12,10 @@ use alloc::{vec, vec::Vec};
 
 use busbar_math::dplc::{Head, Pass, Progress, Quote};
 use busbar_primitives::{
-    delivery::Deliveries,
+    delivery::{Deliveries, Profile, MAX_PROFILE_PARTS},
     market::{ClosedBook, Network, Queue, RegionPair, Schedule, Side},
     roles::Technology,
-    units::{Energy, Moment, SessionId, MAX_PRICE},
+    units::{Energy, Moment, OrderId, SessionId, MAX_PRICE},
 };
 use frame_benchmarking::v2::*;
 use frame_support::{
@@ -55,11 +55,20 @@ fn reason() -> Reason {
 /// that can trade, listing; its dates are all over. It is given its parameters
 /// once it is open: those that it opens with are the runtime's.
 fn listing<T: Config>(pairs: u32) -> SessionId {
+    opened::<T>(|over| T::Book::open_with(pairs, over))
+}
+
+/// See `Mechanism::prepare_largest`.
+pub(crate) fn prepare_largest<T: Config>() {
     let company: T::AccountId = whitelisted_caller();
     T::Network::publish_full(T::MaxRegions::get() as u16, &company);
+}
+
+fn opened<T: Config>(open: impl FnOnce(Schedule) -> SessionId) -> SessionId {
+    prepare_largest::<T>();
     let now = T::Time::now();
     let over = Schedule { opens: now, gate_closure: now, delivery_start: now, delivery_end: now };
-    let id = T::Book::open_with(pairs, over);
+    let id = open(over);
     Sessions::<T>::mutate(id, |session| {
         session.as_mut().unwrap().terms.parameters = parameters();
     });
@@ -68,7 +77,15 @@ fn listing<T: Config>(pairs: u32) -> SessionId {
 
 /// The same, in `stage`, as one of the active sessions.
 fn session<T: Config>(pairs: u32, stage: Stage) -> SessionId {
-    let id = listing::<T>(pairs);
+    closed::<T>(listing::<T>(pairs), stage)
+}
+
+/// The same, where all pairs have agreed on their trades, with the longest profile.
+fn agreed<T: Config>(pairs: u32, stage: Stage) -> SessionId {
+    closed::<T>(opened::<T>(|over| T::Book::open_with_agreed(pairs, over)), stage)
+}
+
+fn closed<T: Config>(id: SessionId, stage: Stage) -> SessionId {
     assert_eq!(T::Book::take_closed(), Some(id));
     Pallet::<T>::join_active(id).unwrap();
     Sessions::<T>::mutate(id, |session| session.as_mut().unwrap().stage = stage);
@@ -81,7 +98,11 @@ fn get<T: Config>(id: SessionId) -> Session {
 
 /// A session with all its trades made, in `stage`.
 fn matched<T: Config>(pairs: u32, stage: Stage) -> SessionId {
-    let id = session::<T>(pairs, Stage::Matching);
+    all_matched::<T>(session::<T>(pairs, Stage::Matching), pairs, stage)
+}
+
+fn all_matched<T: Config>(id: SessionId, pairs: u32, stage: Stage) -> SessionId {
+    Agreeing::<T>::insert(id, None::<OrderId>);
     let mut record = get::<T>(id);
     let done = Pallet::<T>::match_some(id, &mut record, &mut WeightMeter::new());
     assert!(matches!(done, Ok(true)));
@@ -107,6 +128,8 @@ fn crowded<T: Config>(id: SessionId) {
     let capacities = vec![Some(Energy::MAX); T::MaxPairs::get() as usize];
     let progress = Progress { pass: Pass::General, bids, offers, capacities };
     Progresses::<T>::insert(id, StoredProgress::try_new(progress).unwrap());
+    let terms = Pallet::<T>::matching_terms(id, &get::<T>(id).terms).unwrap();
+    Digests::<T>::insert(id, crate::receipts::digests(&terms));
 }
 
 fn full_limits<T: Config>() -> Limits<T> {
@@ -169,14 +192,39 @@ mod benchmarks {
         Ok(())
     }
 
+    /// One that was agreed on.
     #[benchmark]
     fn settle() {
         let stage = Stage::Settling { until: T::Time::now() + HOUR, next: 0 };
-        let id = matched::<T>(1, stage);
+        let id = all_matched::<T>(agreed::<T>(1, Stage::Matching), 1, stage);
         let buyer = Trades::<T>::get((id, 0, 0)).unwrap().buyer;
 
         #[extrinsic_call]
         _(RawOrigin::Signed(buyer), id, 0);
+
+        assert_eq!(get::<T>(id).stage, Stage::Settled);
+    }
+
+    /// The second party says the same.
+    #[benchmark]
+    fn settle_with() {
+        let stage = Stage::Settling { until: T::Time::now() + HOUR, next: 0 };
+        let now = T::Time::now();
+        let later = Schedule {
+            opens: now,
+            gate_closure: now,
+            delivery_start: now + HOUR,
+            delivery_end: now + 2 * HOUR,
+        };
+        let id = opened::<T>(|_| T::Book::open_with(1, later));
+        let id = all_matched::<T>(closed::<T>(id, Stage::Matching), 1, stage);
+        let Trade { buyer, seller, .. } = Trades::<T>::get((id, 0, 0)).unwrap();
+        let profile = Profile::truncate_from(vec![u32::MAX; MAX_PROFILE_PARTS as usize]);
+        Pallet::<T>::do_settle_with(&seller, id, 0, profile.clone()).unwrap();
+        frame_system::Pallet::<T>::reset_events();
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(buyer), id, 0, profile);
 
         assert_eq!(get::<T>(id).stage, Stage::Settled);
     }
@@ -263,6 +311,22 @@ mod benchmarks {
     }
 
     #[benchmark]
+    fn agreeing(n: Linear<0, 50>) {
+        let id = agreed::<T>(n, Stage::Matching);
+        crowded::<T>(id);
+        Agreeing::<T>::insert(id, None::<OrderId>);
+        let mut record = get::<T>(id);
+
+        #[block]
+        {
+            let done = Pallet::<T>::match_some(id, &mut record, &mut WeightMeter::new());
+            assert!(matches!(done, Ok(true)));
+        }
+
+        assert_eq!(record.trades, n);
+    }
+
+    #[benchmark]
     fn release_step() {
         let id = matched::<T>(1, Stage::Releasing { after: None });
         let mut record = get::<T>(id);
@@ -279,7 +343,8 @@ mod benchmarks {
     /// At least one: a session without a trade leaves no contract, which is another case.
     #[benchmark]
     fn settling(n: Linear<1, 50>) {
-        let id = matched::<T>(n, Stage::Settling { until: 0, next: 0 });
+        let stage = Stage::Settling { until: 0, next: 0 };
+        let id = all_matched::<T>(agreed::<T>(n, Stage::Matching), n, stage);
         let mut record = get::<T>(id);
 
         #[block]
@@ -292,7 +357,8 @@ mod benchmarks {
 
     #[benchmark]
     fn remove_step() {
-        let id = matched::<T>(2, Stage::Closing { cancelled: true, after: None });
+        let stage = Stage::Closing { cancelled: true, after: None };
+        let id = all_matched::<T>(agreed::<T>(2, Stage::Matching), 2, stage);
         let mut record = get::<T>(id);
         let mut meter = WeightMeter::with_limit(T::WeightInfo::remove_step());
 

@@ -2,8 +2,10 @@
 
 use alloc::collections::BTreeSet;
 
+use busbar_math::dplc::Pass;
 use busbar_primitives::{
-    market::{Network, RegionPair},
+    delivery::{has_energy, Profile, Shaping},
+    market::{ClosedBook, Network, RegionPair},
     units::{Energy, SessionId},
 };
 use frame_support::{
@@ -73,13 +75,68 @@ impl<T: Config> Pallet<T> {
     }
 
     pub(crate) fn do_settle(who: &T::AccountId, id: SessionId, index: u32) -> DispatchResult {
-        let mut session = Sessions::<T>::get(id).ok_or(Error::<T>::UnknownSession)?;
+        let (session, trade) = Self::settling(who, id, index)?;
+        let profile = Self::profile(id, &trade);
+        Self::settle_as(who, id, session, index, trade, &profile)
+    }
+
+    pub(crate) fn do_settle_with(
+        who: &T::AccountId,
+        id: SessionId,
+        index: u32,
+        profile: Profile,
+    ) -> DispatchResult {
+        let (session, trade) = Self::settling(who, id, index)?;
+        ensure!(trade.pass != Pass::Agreed, Error::<T>::ProfileFixed);
+        ensure!(has_energy(&profile), Error::<T>::EmptyProfile);
+        let starts = T::Book::schedule(id).ok_or(Error::<T>::UnknownSession)?.delivery_start;
+        ensure!(T::Time::now() < starts, Error::<T>::DeliveryBegun);
+        let may_shape = [&trade.buyer, &trade.seller].into_iter().all(T::Deliveries::may_shape);
+        ensure!(may_shape, Error::<T>::TooManyProfiles);
+        let can_follow = [trade.bid, trade.offer]
+            .into_iter()
+            .all(|order| T::Book::can_follow(id, order, trade.energy, &profile));
+        ensure!(can_follow, Error::<T>::ProfileAboveCapacity);
+
+        let proposed = Profiles::<T>::get(id, index);
+        if proposed.is_some_and(|other| other.by != *who && other.profile == profile) {
+            Profiles::<T>::remove(id, index);
+            return Self::settle_as(who, id, session, index, trade, &profile);
+        }
+        let by = who.clone();
+        Profiles::<T>::insert(
+            id,
+            index,
+            ProposedProfile { by: by.clone(), profile: profile.clone() },
+        );
+        Self::deposit_event(Event::ProfileProposed { session: id, index, by, profile });
+        Ok(())
+    }
+
+    /// A trade that `who` may settle now.
+    fn settling(
+        who: &T::AccountId,
+        id: SessionId,
+        index: u32,
+    ) -> Result<(Session, Trade<T::AccountId>), Error<T>> {
+        let session = Sessions::<T>::get(id).ok_or(Error::<T>::UnknownSession)?;
         ensure!(matches!(session.stage, Stage::Settling { .. }), Error::<T>::WrongStage);
         let trade = Trades::<T>::get((id, session.round, index)).ok_or(Error::<T>::UnknownTrade)?;
         ensure!(*who == trade.buyer || *who == trade.seller, Error::<T>::NotAParty);
         ensure!(!trade.settled, Error::<T>::AlreadySettled);
+        Ok((session, trade))
+    }
+
+    fn settle_as(
+        who: &T::AccountId,
+        id: SessionId,
+        mut session: Session,
+        index: u32,
+        trade: Trade<T::AccountId>,
+        profile: &Profile,
+    ) -> DispatchResult {
         let company = Self::company(&session)?;
-        Self::pay(id, &mut session, index, trade, &company)?;
+        Self::pay(id, &mut session, index, trade, &company, profile)?;
         Self::deposit_event(Event::Settled { session: id, index, by: Some(who.clone()) });
         if session.unsettled == 0 {
             Self::enter(id, &mut session, Stage::Settled);

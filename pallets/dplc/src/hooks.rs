@@ -2,10 +2,11 @@
 
 use alloc::vec::Vec;
 
+use busbar_math::dplc;
 use busbar_primitives::{
     delivery::Deliveries,
-    market::{ClosedBook, Mechanism, Network},
-    units::{ClassId, RegionId, SessionId},
+    market::{ClosedBook, Mechanism, Network, Queue, RegionPair},
+    units::{Balance, ClassId, Energy, Price, RegionId, SessionId},
 };
 use frame_support::{
     ensure,
@@ -43,6 +44,7 @@ impl<T: Config> Pallet<T> {
         let dearest = [
             T::WeightInfo::matching(1),
             T::WeightInfo::fetching(1),
+            T::WeightInfo::agreeing(1),
             T::WeightInfo::release_step(),
             T::WeightInfo::settling(1),
             T::WeightInfo::remove_step(),
@@ -215,6 +217,7 @@ impl<T: Config> Pallet<T> {
         T::Network::release(session.terms.grid);
         Lowered::<T>::remove(id);
         Progresses::<T>::remove(id);
+        Agreeing::<T>::remove(id);
         Digests::<T>::remove(id);
         Sessions::<T>::remove(id);
         Self::leave_active(id);
@@ -234,6 +237,8 @@ impl<T: Config> Pallet<T> {
         let mut done = count(Trades::<T>::drain_prefix((id,)).take(left(0)).count());
         let fills = Fills::<T>::drain_prefix((id,)).take(left(done)).count();
         done = done.saturating_add(count(fills));
+        let profiles = Profiles::<T>::drain_prefix(id).take(left(done)).count();
+        done = done.saturating_add(count(profiles));
         if done < most {
             done = done.saturating_add(T::Book::conclude(id, most.saturating_sub(done)));
         }
@@ -301,6 +306,23 @@ impl<T: Config> Mechanism for Pallet<T> {
         })
     }
 
+    fn agreed_cost(
+        id: SessionId,
+        buyer: Queue,
+        seller: Queue,
+        price: Price,
+        energy: Energy,
+    ) -> Option<Balance> {
+        let Terms { grid, parameters, .. } = Sessions::<T>::get(id)?.terms;
+        let pair = RegionPair::new(buyer.region, seller.region);
+        let (_, link) = T::Network::links(grid).into_iter().find(|(other, _)| *other == pair)?;
+        let (loss, transmission) = (link.loss, link.transmission);
+        let link = dplc::Link { loss, transmission, capacity: None };
+        let class = parameters.classes.get(usize::from(seller.class))?;
+        let class = class.to_math(parameters.certificate_price)?;
+        Some(dplc::settle_at(price, &link, &class, energy).ok()?.buyer_pays)
+    }
+
     fn called_off(id: SessionId) -> DispatchResult {
         let mut session = Sessions::<T>::get(id).ok_or(Error::<T>::UnknownSession)?;
         ensure!(session.stage == Stage::Listing, Error::<T>::WrongStage);
@@ -308,5 +330,10 @@ impl<T: Config> Mechanism for Pallet<T> {
         let reason = b"called off before gate closure".to_vec();
         Self::cancel_now(id, &mut session, reason.try_into().unwrap_or_default());
         Ok(())
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn prepare_largest() {
+        crate::benchmarking::prepare_largest::<T>();
     }
 }

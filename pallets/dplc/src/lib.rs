@@ -50,7 +50,7 @@ pub type Limits<T> = frame_support::BoundedVec<
 #[frame_support::pallet]
 pub mod pallet {
     use busbar_primitives::{
-        delivery::Deliveries,
+        delivery::{Deliveries, Profile, Shaping},
         market::{ClosedBook, Network},
         receipt,
         units::{Moment, OrderId, SessionId},
@@ -72,7 +72,7 @@ pub mod pallet {
         type Book: ClosedBook<Self::AccountId>;
         type Network: Network<Self::AccountId>;
         /// Told what is to be delivered.
-        type Deliveries: Deliveries<Self::AccountId>;
+        type Deliveries: Deliveries<Self::AccountId> + Shaping<Self::AccountId>;
         /// What the next session opens with: [valid](Parameters::is_valid), and it
         /// [can price certificates](Parameters::can_price_certificates).
         type Parameters: Get<Parameters>;
@@ -140,6 +140,13 @@ pub mod pallet {
         StoredProgress<T::MaxRegions, T::MaxQueues, T::MaxPairs>,
     >;
 
+    /// The order up to which what was agreed on has been traded in the current round of a session;
+    /// `None` inside: none was yet. Written when a round begins, deleted when its queues are turned
+    /// to, or with the session. Twox: the chain gives out the ids.
+    #[pallet::storage]
+    pub type Agreeing<T: Config> =
+        StorageMap<_, Twox64Concat, SessionId, Option<OrderId>, OptionQuery>;
+
     /// Trades by session, round and place in the order of execution, from 0.
     /// Those of earlier rounds stay for who wants to check them. Deleted with
     /// the session. Twox: the chain chooses all three.
@@ -162,6 +169,18 @@ pub mod pallet {
         ),
         Fill,
         ValueQuery,
+    >;
+
+    /// Session, trade -> the profile that one of its parties wants it delivered by. Written by
+    /// `settle_with`; deleted with the session. Twox: the chain chooses both.
+    #[pallet::storage]
+    pub type Profiles<T: Config> = StorageDoubleMap<
+        _,
+        Twox64Concat,
+        SessionId,
+        Twox64Concat,
+        u32,
+        ProposedProfile<T::AccountId>,
     >;
 
     /// What a session is cleared from and what comes out, hashed as far as it has come. Written
@@ -194,6 +213,8 @@ pub mod pallet {
         SettlementFailed { session: SessionId, index: u32, error: DispatchError },
         /// Nothing is left of a session.
         Closed { session: SessionId },
+        /// `by` wants a trade delivered by a profile; the other party hasn't said so yet.
+        ProfileProposed { session: SessionId, index: u32, by: T::AccountId, profile: Profile },
     }
 
     #[pallet::error]
@@ -231,6 +252,16 @@ pub mod pallet {
         NotAParty,
         /// The trade is paid already.
         AlreadySettled,
+        /// A profile needs a weight above zero; for flat delivery settle without one.
+        EmptyProfile,
+        /// What the parties agreed on before has its profile; settle without one.
+        ProfileFixed,
+        /// One of the parties has as many trades with profiles as may be; settle without one.
+        TooManyProfiles,
+        /// Some part of the profile asks for more power than a party's capacity.
+        ProfileAboveCapacity,
+        /// Delivery has begun: it is flat, whatever was delivered by then.
+        DeliveryBegun,
     }
 
     #[pallet::hooks]
@@ -308,5 +339,23 @@ pub mod pallet {
         }
 
         // 5 was `close`.
+
+        /// Pays one trade out of the buyer's hold, to be delivered by a profile, once both parties
+        /// have called this with the same one; until then the last one stands as proposed. Before
+        /// delivery begins only.
+        ///
+        /// Origin: its buyer or its seller, signed. Emits `ProfileProposed`; for the second of them
+        /// `Settled`, and `StageEntered` if it was the last.
+        #[pallet::call_index(6)]
+        #[pallet::weight(T::WeightInfo::settle_with())]
+        pub fn settle_with(
+            origin: OriginFor<T>,
+            session: SessionId,
+            index: u32,
+            profile: Profile,
+        ) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_settle_with(&who, session, index, profile)
+        }
     }
 }

@@ -3,10 +3,11 @@
 use alloc::vec::Vec;
 
 use crate::*;
-use busbar_math::dplc::{self, Matching, MatchingError, Pass, Quote, Source, Step};
+use busbar_math::dplc::{self, Agreement, Matching, MatchingError, Pass, Quote, Source, Step};
 use busbar_primitives::{
     market::{BookedOrder, ClosedBook, Network, Queue, Side},
-    units::SessionId,
+    receipt::{self, BilateralOrder},
+    units::{OrderId, SessionId},
 };
 use frame_support::{defensive, weights::WeightMeter};
 
@@ -68,7 +69,7 @@ impl<T: Config> Source for BookQueues<T> {
         let (order, fill) = self.behind(Queue { side: Side::Buy, region, class: 0 }, after)?;
         let limit = match pass {
             Pass::Quota => order.quota,
-            Pass::General => order.energy,
+            Pass::General | Pass::Agreed => order.energy,
         };
         Some(quote(&order, limit.saturating_sub(fill.energy)))
     }
@@ -91,6 +92,7 @@ impl<T: Config> Pallet<T> {
         session.trades = 0;
         session.unsettled = 0;
         Progresses::<T>::remove(id);
+        Agreeing::<T>::insert(id, None::<OrderId>);
         Digests::<T>::remove(id);
         Self::enter(id, session, Stage::Matching);
     }
@@ -107,6 +109,7 @@ impl<T: Config> Pallet<T> {
             true => Digests::<T>::get(id),
             false => Some(receipts::digests(matching.terms())),
         };
+        let all_agreed = Self::trade_agreed(id, session, &mut matching, &mut digests, meter)?;
         let mut book =
             BookQueues::<T> { session: id, round: session.round, _config: Default::default() };
         // What a step is going to be isn't known before it is done.
@@ -114,7 +117,7 @@ impl<T: Config> Pallet<T> {
         let fetch_weight = step_of(T::WeightInfo::fetching);
         let dearest = trade_weight.max(fetch_weight);
         let mut done = false;
-        while !done && meter.can_consume(dearest) {
+        while all_agreed && !done && meter.can_consume(dearest) {
             match matching.step(&mut book)? {
                 Step::Advanced => meter.consume(fetch_weight),
                 Step::Traded(trade) => {
@@ -132,6 +135,65 @@ impl<T: Config> Pallet<T> {
         Digests::<T>::set(id, digests);
         Sessions::<T>::insert(id, &*session);
         Ok(done)
+    }
+
+    /// Makes the trades that were agreed on before all others, in the order of acceptance. True when
+    /// none is left.
+    fn trade_agreed(
+        id: SessionId,
+        session: &mut Session,
+        matching: &mut Matching,
+        digests: &mut Option<receipt::Digests>,
+        meter: &mut WeightMeter,
+    ) -> Result<bool, Unclearable> {
+        // Matched from before there were contracts, it has none.
+        let Some(mut after) = Agreeing::<T>::get(id) else { return Ok(true) };
+        let step = step_of(T::WeightInfo::agreeing);
+        while meter.try_consume(step).is_ok() {
+            let Some((order, bilateral)) = T::Book::next_bilateral(id, after) else {
+                Agreeing::<T>::remove(id);
+                return Ok(true);
+            };
+            let accepts = bilateral.accepts();
+            if let Some(digests) = digests {
+                digests.add_bilateral(&BilateralOrder { order, accepts });
+            }
+            if let Some(proposal) = accepts {
+                let agreement = Self::agreement(id, order, proposal)?;
+                if let Some(trade) = matching.agree(&agreement) {
+                    let trade = Self::record(id, session, matching.terms(), &trade)?;
+                    if let Some(digests) = digests {
+                        digests.add_trade(&trade.matched());
+                    }
+                }
+            }
+            after = Some(order);
+        }
+        Agreeing::<T>::insert(id, after);
+        Ok(false)
+    }
+
+    /// What the owners of two orders have agreed on.
+    fn agreement(
+        id: SessionId,
+        order: OrderId,
+        proposal: OrderId,
+    ) -> Result<Agreement, Unclearable> {
+        let get = |order| T::Book::order(id, order).ok_or(Unclearable::Storage);
+        let (order, proposal) = (get(order)?, get(proposal)?);
+        let (bid, offer) = match order.queue.side {
+            Side::Buy => (order, proposal),
+            Side::Sell => (proposal, order),
+        };
+        Ok(Agreement {
+            bid: bid.order.id,
+            offer: offer.order.id,
+            price: offer.order.price,
+            buyer_region: bid.queue.region.into(),
+            seller_region: offer.queue.region.into(),
+            class: offer.queue.class.into(),
+            energy: offer.order.energy,
+        })
     }
 
     /// The matching as the last block left it.
@@ -177,8 +239,7 @@ impl<T: Config> Pallet<T> {
         };
         let owner =
             |order| T::Book::order(id, order).map(|order| order.owner).ok_or(Unclearable::Storage);
-        let settled = dplc::settle(trade.bid_price, trade.offer_price, link, class, trade.energy)
-            .map_err(|_| Unclearable::Matching)?;
+        let settled = trade.settle(link, class).map_err(|_| Unclearable::Matching)?;
         let record = Trade {
             pass: trade.pass,
             bid: trade.bid,

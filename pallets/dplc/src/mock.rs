@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use busbar_primitives::{
-    delivery::{Debts, Deliveries, PaidTrade},
+    delivery::{Debts, Deliveries, PaidTrade, Shaping},
     market::{Admissions, Link, RegionPair, Schedule},
     roles::{Admission, Role, Standing, Technology},
     units::{Balance, Energy, Moment, OrderId, Price, SessionId, MS_PER_HOUR, TOKEN, WH_PER_MWH},
@@ -58,6 +58,9 @@ parameter_types! {
     pub static DeliveryRefuses: bool = false;
     pub static DeliverySettled: bool = true;
     pub static PaidTrades: Vec<(SessionId, Paid)> = Vec::new();
+    pub static MayShape: bool = true;
+    /// Of those that have one.
+    pub static PaidProfiles: Vec<Vec<u32>> = Vec::new();
     pub static AllPaid: Vec<SessionId> = Vec::new();
     pub static Register: BTreeMap<u64, Admission> = BTreeMap::new();
     pub static Share: Weight = Weight::from_parts(500_000_000_000, u64::MAX);
@@ -81,6 +84,7 @@ impl pallet_order_book::Config for Test {
     type RuntimeHoldReason = RuntimeHoldReason;
     type Admissions = AdmissionsStub;
     type Debts = Deliverer;
+    type Shaping = Deliverer;
     type Mechanism = Dplc;
     type Time = Clock;
     type BondRate = BondRate;
@@ -116,8 +120,9 @@ impl crate::Config for Test {
     type WeightInfo = ();
 }
 
-/// A trade, as `Deliveries` is told of it: buyer, seller, what is fed in and taken out, price.
-pub type Paid = (u64, u64, Energy, Energy, Price);
+/// A trade, as `Deliveries` is told of it: buyer, seller, what is fed in and taken out, price,
+/// and whether it was agreed on.
+pub type Paid = (u64, u64, Energy, Energy, Price, bool);
 
 /// Writes down what it is told; nobody is in debt.
 pub struct Deliverer;
@@ -129,8 +134,12 @@ impl Deliveries<u64> for Deliverer {
     }
 
     fn paid(session: SessionId, trade: PaidTrade<'_, u64>) {
-        let PaidTrade { buyer, seller, injected, delivered, price } = trade;
-        let paid = (*buyer, *seller, injected, delivered, price);
+        let PaidTrade { index, buyer, seller, injected, delivered, price, agreed, profile } = trade;
+        assert!(index < Sessions::<Test>::get(session).unwrap().trades);
+        let paid = (*buyer, *seller, injected, delivered, price, agreed);
+        if !profile.is_empty() {
+            PaidProfiles::mutate(|profiles| profiles.push(profile.to_vec()));
+        }
         PaidTrades::mutate(|trades| trades.push((session, paid)));
     }
 
@@ -145,6 +154,12 @@ impl Deliveries<u64> for Deliverer {
     #[cfg(feature = "runtime-benchmarks")]
     fn settle_all() {
         DeliverySettled::set(true);
+    }
+}
+
+impl Shaping<u64> for Deliverer {
+    fn may_shape(_: &u64) -> bool {
+        MayShape::get()
     }
 }
 
@@ -182,7 +197,8 @@ pub const CHECK_WINDOW: Moment = 50_000;
 pub const SETTLEMENT_WINDOW: Moment = 30_000;
 pub const RETENTION: Moment = 20_000;
 /// An hour of delivery, so that capacity in W is energy in Wh.
-pub const DELIVERY_END: Moment = GATE + MS_PER_HOUR;
+pub const DELIVERY_START: Moment = GATE + 200_000;
+pub const DELIVERY_END: Moment = DELIVERY_START + MS_PER_HOUR;
 pub const MILLITOKEN: Price = TOKEN / 1_000;
 pub const ENDOWMENT: Balance = 1_000_000_000 * TOKEN;
 
@@ -325,6 +341,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
     Tuned::reset();
     DeliverySettled::reset();
     PaidTrades::reset();
+    PaidProfiles::reset();
     AllPaid::reset();
 
     let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
@@ -406,8 +423,12 @@ pub fn settled(stage: Stage) -> bool {
 }
 
 pub fn open() -> SessionId {
-    let schedule =
-        Schedule { opens: 0, gate_closure: GATE, delivery_start: GATE, delivery_end: DELIVERY_END };
+    let schedule = Schedule {
+        opens: 0,
+        gate_closure: GATE,
+        delivery_start: DELIVERY_START,
+        delivery_end: DELIVERY_END,
+    };
     assert_ok!(OrderBook::open_session(
         RuntimeOrigin::root(),
         b"annual".to_vec().try_into().unwrap(),
@@ -434,6 +455,50 @@ pub fn list(session: SessionId, row: &Row) -> OrderId {
         },
     ));
     id
+}
+
+/// A contract of two participants with a profile: `seller` gets `millitoken` per kWh. Returns the ids
+/// of the bid and of the offer.
+pub fn agree(
+    session: SessionId,
+    [buyer, seller]: [u64; 2],
+    millitoken: u128,
+    mwh: u64,
+) -> [OrderId; 2] {
+    let proposal = propose(session, [buyer, seller], millitoken, mwh);
+    let contract = contract(buyer, millitoken, mwh, proposal + 1);
+    assert_ok!(OrderBook::accept(RuntimeOrigin::signed(seller), session, proposal, contract));
+    [proposal, proposal + 1]
+}
+
+/// Half of it.
+pub fn propose(
+    session: SessionId,
+    [buyer, seller]: [u64; 2],
+    millitoken: u128,
+    mwh: u64,
+) -> OrderId {
+    let id = pallet_order_book::NextOrder::<Test>::get();
+    let contract = contract(seller, millitoken, mwh, id);
+    assert_ok!(OrderBook::propose(RuntimeOrigin::signed(buyer), session, contract));
+    id
+}
+
+pub fn contract(
+    with: u64,
+    millitoken: u128,
+    mwh: u64,
+    number: u64,
+) -> pallet_order_book::NewContract<u64> {
+    let mut salt = [0; 16];
+    salt[..8].copy_from_slice(&number.to_be_bytes());
+    pallet_order_book::NewContract {
+        with,
+        price: millitoken * MILLITOKEN,
+        energy: mwh * WH_PER_MWH,
+        profile: vec![1, 2, 3].try_into().unwrap(),
+        salt,
+    }
 }
 
 /// The paper's session: all its orders, listed in the order of the tables.

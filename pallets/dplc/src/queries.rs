@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use busbar_math::dplc::{Matching, Unserved};
 use busbar_primitives::{
-    market::{ClosedBook, Side},
+    market::{Bilateral, ClosedBook, Side},
     receipt::ClosedOrder,
     units::{Energy, OrderId, SessionId},
 };
@@ -92,9 +92,13 @@ impl<T: Config> Pallet<T> {
     fn rest_in(id: SessionId, round: u8, matching: &Matching, order: OrderId) -> Option<Rest> {
         let ClosedOrder { queue, order, .. } = T::Book::order(id, order)?;
         let region = usize::from(queue.region);
-        let why = match queue.side {
-            Side::Buy => matching.why_bid_unserved(region, order.price),
-            Side::Sell => matching.why_offer_unserved(region, queue.class.into(), order.price),
+        let why = match (T::Book::bilateral(id, order.id), queue.side) {
+            (Some(Bilateral::Proposed { .. }), _) => Unserved::NoCounterparty,
+            (Some(_), _) => Unserved::NoCapacity,
+            (None, Side::Buy) => matching.why_bid_unserved(region, order.price),
+            (None, Side::Sell) => {
+                matching.why_offer_unserved(region, queue.class.into(), order.price)
+            }
         };
         let fill = Fills::<T>::get((id, round, order.id));
         let energy = order.energy.saturating_sub(fill.energy);

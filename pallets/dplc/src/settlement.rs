@@ -1,8 +1,9 @@
 //! Money: excess released, trades paid.
 
+use busbar_math::dplc::Pass;
 use busbar_primitives::{
-    delivery::{Deliveries, PaidTrade},
-    market::{ClosedBook, Legs, Network},
+    delivery::{Deliveries, PaidTrade, Profile},
+    market::{Bilateral, ClosedBook, Legs, Network},
     units::SessionId,
 };
 use frame_support::{
@@ -77,8 +78,10 @@ impl<T: Config> Pallet<T> {
             next = next.saturating_add(1);
             let trade = Trades::<T>::get((id, session.round, index));
             let Some(trade) = trade.filter(|trade| !trade.settled) else { continue };
-            let paid =
-                company.clone().and_then(|company| Self::pay(id, session, index, trade, &company));
+            let profile = Self::profile(id, &trade);
+            let paid = company
+                .clone()
+                .and_then(|company| Self::pay(id, session, index, trade, &company, &profile));
             match paid {
                 Ok(()) => Self::deposit_event(Event::Settled { session: id, index, by: None }),
                 Err(error) => {
@@ -98,6 +101,21 @@ impl<T: Config> Pallet<T> {
         company.ok_or_else(|| Error::<T>::NoGridCompany.into())
     }
 
+    /// By which a trade is delivered unless its parties want another: flat, or as was agreed on.
+    pub(crate) fn profile(id: SessionId, trade: &Trade<T::AccountId>) -> Profile {
+        if trade.pass != Pass::Agreed {
+            return Profile::default();
+        }
+        // Whoever accepted came later.
+        match T::Book::bilateral(id, trade.bid.max(trade.offer)) {
+            Some(Bilateral::Accepts { profile, .. }) => profile,
+            _ => {
+                defensive!("a trade wasn't agreed on");
+                Profile::default()
+            }
+        }
+    }
+
     /// Moves the money of a trade that isn't settled. The caller stores the
     /// session.
     pub(crate) fn pay(
@@ -106,6 +124,7 @@ impl<T: Config> Pallet<T> {
         index: u32,
         mut trade: Trade<T::AccountId>,
         company: &T::AccountId,
+        profile: &Profile,
     ) -> DispatchResult {
         let legs = Legs {
             seller: (trade.offer, trade.seller_receives),
@@ -114,11 +133,14 @@ impl<T: Config> Pallet<T> {
         };
         T::Book::pay(id, trade.bid, legs)?;
         let paid = PaidTrade {
+            index,
             buyer: &trade.buyer,
             seller: &trade.seller,
             injected: trade.energy,
             delivered: trade.delivered,
             price: trade.seller_price,
+            agreed: trade.pass == Pass::Agreed,
+            profile,
         };
         T::Deliveries::paid(id, paid);
         trade.settled = true;

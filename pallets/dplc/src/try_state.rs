@@ -8,7 +8,9 @@
 //! 4. An order got what its trades of the round come to, and no more than it
 //!    asked for.
 //! 5. No pair of regions carries more than its capacity.
-//! 6. Digests are those of the trades and, once its excess is released, of the
+//! 6. Halves of a contract that was accepted trade with each other or not at all, others never as
+//!    such.
+//! 7. Digests are those of the trades and, once its excess is released, of the
 //!    orders of a session; its receipt is made from them.
 
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -16,6 +18,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use busbar_math::dplc::Pass;
 use busbar_primitives::{
     market::{ClosedBook, RegionPair},
+    receipt::{self, BilateralOrder},
     units::{Energy, OrderId, SessionId},
 };
 use frame_support::ensure;
@@ -31,6 +34,9 @@ impl<T: Config> Pallet<T> {
     pub fn do_try_state() -> Checked {
         Self::active_sessions_are_worked_on()?;
         for (id, session) in Sessions::<T>::iter() {
+            let may_agree = matches!(session.stage, Stage::Matching | Stage::Closing { .. });
+            let is_agreeing = Agreeing::<T>::contains_key(id);
+            ensure!(may_agree || !is_agreeing, "agreements are still to be traded");
             if matches!(session.stage, Stage::Listing | Stage::Closing { .. }) {
                 continue;
             }
@@ -38,6 +44,7 @@ impl<T: Config> Pallet<T> {
             Self::money_is_conserved(id, &session)?;
             Self::fills_are_the_trades(id, &session)?;
             Self::capacities_hold(id, &session)?;
+            Self::agreements_are_kept(id, &session)?;
             Self::digests_are_of_what_is_stored(id, &session)?;
         }
         Ok(())
@@ -108,6 +115,7 @@ impl<T: Config> Pallet<T> {
         let Some(stored) = Digests::<T>::get(id) else { return Ok(()) };
         let terms = Self::matching_terms(id, &session.terms).ok_or("terms are invalid")?;
         let mut digests = crate::receipts::digests(&terms);
+        Self::add_bilaterals(id, &mut digests);
         for index in 0..session.trades {
             let trade = Trades::<T>::get((id, session.round, index));
             digests.add_trade(&trade.ok_or("a trade is missing")?.matched());
@@ -124,6 +132,27 @@ impl<T: Config> Pallet<T> {
         ensure!(stored.inputs == digests.inputs, "a digest isn't that of the orders");
         let receipt = digests.receipt(&Self::genesis(), id);
         ensure!(Receipts::<T>::get(id) == Some(receipt), "a receipt isn't that of the digests");
+        Ok(())
+    }
+
+    fn add_bilaterals(id: SessionId, digests: &mut receipt::Digests) {
+        let mut after = None;
+        while let Some((order, bilateral)) = T::Book::next_bilateral(id, after) {
+            digests.add_bilateral(&BilateralOrder { order, accepts: bilateral.accepts() });
+            after = Some(order);
+        }
+    }
+
+    /// What was agreed on trades with nobody else, and as nothing else.
+    fn agreements_are_kept(id: SessionId, session: &Session) -> Checked {
+        for (_, trade) in Trades::<T>::iter_prefix((id, session.round)) {
+            let (earlier, later) = (trade.bid.min(trade.offer), trade.bid.max(trade.offer));
+            let accepted = T::Book::bilateral(id, later).and_then(|half| half.accepts());
+            let expected = (trade.pass == Pass::Agreed).then_some(earlier);
+            ensure!(accepted == expected, "a trade is not what was agreed on");
+            let is_agreed = T::Book::bilateral(id, earlier).is_some();
+            ensure!(is_agreed == expected.is_some(), "a trade is not what was agreed on");
+        }
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 use busbar_math::dplc::{self, Head, Pass, Progress};
 use busbar_primitives::{
+    delivery::Profile,
     receipt::MatchedTrade,
     roles::Technology,
     units::{Balance, Energy, GridVersion, Moment, OrderId, Ppm, Price, MAX_PRICE},
@@ -239,6 +240,15 @@ impl<AccountId> Trade<AccountId> {
             policy_receives: self.policy_receives,
         }
     }
+}
+
+/// How one party of a trade wants it delivered.
+#[derive(
+    Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+)]
+pub struct ProposedProfile<AccountId> {
+    pub by: AccountId,
+    pub profile: Profile,
 }
 
 /// What an order has got in a round.

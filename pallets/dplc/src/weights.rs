@@ -8,6 +8,8 @@ pub trait WeightInfo {
     fn lower_capacity() -> Weight;
     fn cancel() -> Weight;
     fn settle() -> Weight;
+    /// Proposes a profile, or pays with it.
+    fn settle_with() -> Weight;
     /// Looks for sessions whose gate has closed and takes one.
     fn take_closed() -> Weight;
     /// Looks at one session for whether its retention is over.
@@ -19,6 +21,8 @@ pub trait WeightInfo {
     fn matching(n: u32) -> Weight;
     /// The same with `n` fetches of orders that can't trade.
     fn fetching(n: u32) -> Weight;
+    /// `n` trades that were agreed on, within such a matching.
+    fn agreeing(n: u32) -> Weight;
     /// Releases the excess of one order.
     fn release_step() -> Weight;
     /// Looks up who is paid in the table of the grid, and pays `n` trades.
@@ -50,6 +54,9 @@ impl WeightInfo for () {
     fn settle() -> Weight {
         CALL
     }
+    fn settle_with() -> Weight {
+        CALL
+    }
     fn take_closed() -> Weight {
         CALL
     }
@@ -63,6 +70,9 @@ impl WeightInfo for () {
         CALL.saturating_mul(u64::from(n).saturating_add(1))
     }
     fn fetching(n: u32) -> Weight {
+        Self::matching(n)
+    }
+    fn agreeing(n: u32) -> Weight {
         Self::matching(n)
     }
     fn release_step() -> Weight {

@@ -6,6 +6,7 @@
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
+    clippy::cast_possible_truncation,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::unwrap_used
@@ -14,8 +15,8 @@
 use alloc::{vec, vec::Vec};
 
 use busbar_primitives::{
-    delivery::Bonds,
-    market::{Admissions, Schedule},
+    delivery::{Bonds, MAX_PROFILE_PARTS},
+    market::{Admissions, Mechanism, Schedule},
     roles::{Admission, Role, Standing},
     units::{Balance, Energy, OrderId, Price, SessionId, MS_PER_HOUR, TOKEN, WH_PER_MWH},
 };
@@ -104,19 +105,53 @@ fn forget_events<T: Config>() {
     frame_system::Pallet::<T>::reset_events();
 }
 
+/// A buyer and a seller.
+fn two<T: Config>(pair: u32) -> [T::AccountId; 2] {
+    [("buyer", Role::LargeConsumer), ("seller", Role::Generator(0))].map(|(name, role)| {
+        let who = account::<T::AccountId>(name, pair, 0);
+        admit::<T>(&who, role);
+        who
+    })
+}
+
+/// With the longest profile.
+fn contract<T: Config>(with: &T::AccountId) -> NewContract<T::AccountId> {
+    let NewOrder { price, energy, salt, .. } = order(u32::MAX);
+    let profile = BoundedVec::truncate_from(vec![u32::MAX; MAX_PROFILE_PARTS as usize]);
+    NewContract { with: with.clone(), price, energy, profile, salt }
+}
+
+/// Proposes a contract; returns the id of the proposal.
+fn proposed<T: Config>(session: SessionId, who: &T::AccountId, with: &T::AccountId) -> OrderId {
+    Pallet::<T>::do_propose(who.clone(), session, contract::<T>(with)).expect("proposed");
+    NextOrder::<T>::get().saturating_sub(1)
+}
+
 /// For the mechanism's benchmarks: see `ClosedBook::open_with`.
 pub(crate) fn open_with<T: Config>(pairs: u32, dates: Schedule) -> SessionId {
     let session = open::<T>();
     for pair in 0..pairs {
-        let sides =
-            [("buyer", Role::LargeConsumer, MAX_PRICE), ("seller", Role::Generator(0), MIN_PRICE)];
-        for (name, role, price) in sides {
-            let who = account::<T::AccountId>(name, pair, 0);
-            admit::<T>(&who, role);
+        for (who, price) in two::<T>(pair).into_iter().zip([MAX_PRICE, MIN_PRICE]) {
             let order = NewOrder { price, ..order(0) };
             Pallet::<T>::do_list(who, session, order).expect("the order is listed");
         }
     }
+    ready::<T>(session, dates)
+}
+
+/// For the mechanism's benchmarks: see `ClosedBook::open_with_agreed`.
+pub(crate) fn open_with_agreed<T: Config>(pairs: u32, dates: Schedule) -> SessionId {
+    let session = open::<T>();
+    for pair in 0..pairs {
+        let [buyer, seller] = two::<T>(pair);
+        let proposal = proposed::<T>(session, &buyer, &seller);
+        let contract = contract::<T>(&buyer);
+        Pallet::<T>::do_accept(seller, session, proposal, contract).expect("accepted");
+    }
+    ready::<T>(session, dates)
+}
+
+fn ready<T: Config>(session: SessionId, dates: Schedule) -> SessionId {
     Sessions::<T>::mutate(session, |session| {
         session.as_mut().expect("it was opened").schedule = dates;
     });
@@ -197,16 +232,52 @@ mod benchmarks {
         assert!(Orders::<T>::get(session, id + 1).is_some());
     }
 
+    /// A proposal with the longest profile.
     #[benchmark]
     fn withdraw() {
         let session = open::<T>();
         let who = seller::<T>();
-        let id = list_orders::<T>(&who, session, T::MaxOrders::get());
+        list_orders::<T>(&who, session, T::MaxOrders::get() - 1);
+        let [buyer, _] = two::<T>(0);
+        let id = proposed::<T>(session, &who, &buyer);
+        forget_events::<T>();
 
         #[extrinsic_call]
         _(RawOrigin::Signed(who), session, id);
 
         assert!(Orders::<T>::get(session, id).is_none());
+    }
+
+    #[benchmark]
+    fn propose() {
+        T::Mechanism::prepare_largest();
+        let session = open::<T>();
+        let who = seller::<T>();
+        let before = T::MaxOrders::get() - 1;
+        list_orders::<T>(&who, session, before);
+        let [buyer, _] = two::<T>(0);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()), session, contract::<T>(&buyer));
+
+        assert_eq!(OpenOrders::<T>::get(&who), before + 1);
+    }
+
+    #[benchmark]
+    fn accept() {
+        T::Mechanism::prepare_largest();
+        let session = open::<T>();
+        let who = seller::<T>();
+        let before = T::MaxOrders::get() - 1;
+        list_orders::<T>(&who, session, before);
+        let [buyer, _] = two::<T>(0);
+        let proposal = proposed::<T>(session, &buyer, &who);
+        forget_events::<T>();
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()), session, proposal, contract::<T>(&buyer));
+
+        assert_eq!(OpenOrders::<T>::get(&who), before + 1);
     }
 
     /// Each bond is taken as a whole.

@@ -4,9 +4,9 @@ use busbar_primitives::units::{Balance, OrderId, SessionId};
 use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::{
-    types::{Seat, Terms},
-    Book, Config, Event, Ledgers, OpenOrders, OpenSessions, Order, OrderOf, Orders, Pallet,
-    Session, SessionState, Sessions,
+    types::{Place, Seat, Terms},
+    Bilaterals, Book, Config, Event, Ledgers, OpenOrders, OpenSessions, Order, OrderOf, Orders,
+    Pallet, Session, SessionState, Sessions,
 };
 
 impl<T: Config> Pallet<T> {
@@ -46,15 +46,17 @@ impl<T: Config> Pallet<T> {
         Orders::<T>::insert(session_id, id, order);
     }
 
-    /// Deletes an order and its entry in the queue.
+    /// Deletes an order and its entry in the queue, or among those that stand in none.
     pub(crate) fn unbook(
         session_id: SessionId,
         session: &Session,
         id: OrderId,
         order: &OrderOf<T>,
     ) {
-        let rank = session.rank(order.side, &order.booked(id));
-        Book::<T>::remove((session_id, order.queue(), rank));
+        if Bilaterals::<T>::take(session_id, Place::of(id)).is_none() {
+            let rank = session.rank(order.side, &order.booked(id));
+            Book::<T>::remove((session_id, order.queue(), rank));
+        }
         Orders::<T>::remove(session_id, id);
     }
 

@@ -12,9 +12,9 @@ use frame_support::{
 use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::{
-    types::{Seat, Terms},
-    Config, Error, Event, LedgerOf, Ledgers, NewOrder, NextOrder, NextSession, OpenOrders,
-    OpenSessions, Pallet, Product, Session, SessionState, Sessions,
+    types::{Place, Seat, Terms},
+    Bilaterals, Config, Error, Event, LedgerOf, Ledgers, NewOrder, NextOrder, NextSession,
+    OpenOrders, OpenSessions, OrderOf, Pallet, Product, Session, SessionState, Sessions,
 };
 
 impl<T: Config> Pallet<T> {
@@ -122,15 +122,7 @@ impl<T: Config> Pallet<T> {
         ledger: &mut LedgerOf<T>,
         new: NewOrder,
     ) -> Result<Balance, DispatchError> {
-        let terms = new.terms();
-        let energy = Self::ensure_acceptable(session, seat, &terms, ledger.energy)?;
-        ensure!(!ledger.salts.contains(&new.salt), Error::<T>::SaltUsed);
-        ledger.salts.try_push(new.salt).map_err(|_| Error::<T>::TooManyListings)?;
-        let order_id = Self::next_order_id()?;
-        ledger.orders.try_push(order_id).map_err(|_| Error::<T>::TooManyOrders)?;
-        ledger.energy = energy;
-
-        let order = Self::new_order(session, who, seat, terms, Self::priority(who));
+        let (order_id, order) = Self::enter(who, session, seat, ledger, &new)?;
         Self::book(id, session, order_id, &order);
 
         Self::deposit_event(Event::OrderListed {
@@ -148,6 +140,24 @@ impl<T: Config> Pallet<T> {
         Ok(order.held)
     }
 
+    /// Enters one order in `ledger`, if it may be listed.
+    pub(crate) fn enter(
+        who: &T::AccountId,
+        session: &Session,
+        seat: &Seat,
+        ledger: &mut LedgerOf<T>,
+        new: &NewOrder,
+    ) -> Result<(OrderId, OrderOf<T>), DispatchError> {
+        let terms = new.terms();
+        let energy = Self::ensure_acceptable(session, seat, &terms, ledger.energy)?;
+        ensure!(!ledger.salts.contains(&new.salt), Error::<T>::SaltUsed);
+        ledger.salts.try_push(new.salt).map_err(|_| Error::<T>::TooManyListings)?;
+        let order_id = Self::next_order_id()?;
+        ledger.orders.try_push(order_id).map_err(|_| Error::<T>::TooManyOrders)?;
+        ledger.energy = energy;
+        Ok((order_id, Self::new_order(session, who, seat, terms, Self::priority(who))))
+    }
+
     pub(crate) fn do_amend(
         who: T::AccountId,
         id: SessionId,
@@ -156,6 +166,8 @@ impl<T: Config> Pallet<T> {
     ) -> DispatchResult {
         let session = Self::session_taking_orders(id)?;
         let old = Self::owned_order(id, old_id, &who)?;
+        let is_bilateral = Bilaterals::<T>::contains_key(id, Place::of(old_id));
+        ensure!(!is_bilateral, Error::<T>::NotAmendable);
         let seat = Self::seat(id, &who)?;
         ensure!(seat.queue.side == old.side, Error::<T>::WrongRole);
         ensure!(terms != old.terms(), Error::<T>::Unchanged);
@@ -198,6 +210,7 @@ impl<T: Config> Pallet<T> {
     ) -> DispatchResult {
         let session = Self::session_taking_orders(id)?;
         let order = Self::owned_order(id, order_id, &who)?;
+        ensure!(Self::counterpart(id, order_id).is_none(), Error::<T>::AlreadyAccepted);
         Self::withdraw_order(id, &session, order_id, order)
     }
 

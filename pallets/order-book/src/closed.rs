@@ -2,7 +2,8 @@
 //! a block, where nothing undoes a failed step: so each step is a transaction of its own.
 
 use busbar_primitives::{
-    market::{BookedOrder, ClosedBook, Legs, Queue, Schedule, Side},
+    delivery::Profile,
+    market::{Admissions, Bilateral, BookedOrder, ClosedBook, Legs, Queue, Schedule, Side},
     receipt::ClosedOrder,
     units::{Balance, Energy, Moment, OrderId, SessionId},
 };
@@ -10,7 +11,8 @@ use frame_support::{defensive, ensure, storage::with_storage_layer, traits::Time
 use sp_runtime::DispatchResult;
 
 use crate::{
-    Book, Config, Error, Event, Ledgers, OpenSessions, Orders, Pallet, SessionState, Sessions,
+    types::Seat, Bilaterals, Book, Config, Error, Event, Ledgers, OpenSessions, Orders, Pallet,
+    Place, SessionState, Sessions,
 };
 
 impl<T: Config> Pallet<T> {
@@ -59,6 +61,35 @@ impl<T: Config> ClosedBook<T::AccountId> for Pallet<T> {
         let record = Orders::<T>::get(session, order)?;
         let (queue, order) = (record.queue(), record.booked(order));
         Some(ClosedOrder { owner: record.owner, queue, order })
+    }
+
+    fn next_bilateral(
+        session: SessionId,
+        after: Option<OrderId>,
+    ) -> Option<(OrderId, Bilateral<T::AccountId>)> {
+        let next = match after {
+            None => Bilaterals::<T>::iter_prefix(session).next(),
+            Some(order) => {
+                let key = Bilaterals::<T>::hashed_key_for(session, Place::of(order));
+                Bilaterals::<T>::iter_prefix_from(session, key).next()
+            }
+        };
+        next.map(|(place, bilateral)| (place.id(), bilateral))
+    }
+
+    fn can_follow(session: SessionId, order: OrderId, energy: Energy, profile: &Profile) -> bool {
+        let parent = Sessions::<T>::get(session);
+        let record = Orders::<T>::get(session, order);
+        let seat = record.and_then(|record| {
+            let admission = T::Admissions::admission(&record.owner)?;
+            Some(Seat { queue: record.queue(), capacity: admission.capacity })
+        });
+        let all = parent.zip(seat);
+        all.is_some_and(|(parent, seat)| seat.can_follow(energy, profile, &parent.schedule))
+    }
+
+    fn bilateral(session: SessionId, order: OrderId) -> Option<Bilateral<T::AccountId>> {
+        Bilaterals::<T>::get(session, Place::of(order))
     }
 
     /// That order stays the same while orders are removed.
@@ -148,5 +179,10 @@ impl<T: Config> ClosedBook<T::AccountId> for Pallet<T> {
     #[cfg(feature = "runtime-benchmarks")]
     fn open_with(pairs: u32, schedule: Schedule) -> SessionId {
         crate::benchmarking::open_with::<T>(pairs, schedule)
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn open_with_agreed(pairs: u32, schedule: Schedule) -> SessionId {
+        crate::benchmarking::open_with_agreed::<T>(pairs, schedule)
     }
 }

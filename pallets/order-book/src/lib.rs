@@ -19,6 +19,7 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod bilateral;
 mod bonds;
 mod book;
 mod calls;
@@ -35,7 +36,7 @@ pub mod types;
 pub mod weights;
 
 pub use pallet::*;
-pub use types::{NewOrder, Order, Product, Rank, Salt, Session, SessionState};
+pub use types::{NewContract, NewOrder, Order, Place, Product, Rank, Salt, Session, SessionState};
 pub use weights::WeightInfo;
 
 pub type OrderOf<T> = Order<<T as frame_system::Config>::AccountId>;
@@ -46,8 +47,8 @@ pub type LedgerOf<T> = types::Ledger<<T as Config>::MaxOrders, <T as Config>::Ma
 #[frame_support::pallet]
 pub mod pallet {
     use busbar_primitives::{
-        delivery::Debts,
-        market::{Admissions, BookedOrder, Mechanism, Queue, Schedule, Side},
+        delivery::{Debts, Profile, Shaping},
+        market::{Admissions, Bilateral, BookedOrder, Mechanism, Queue, Schedule, Side},
         units::{Balance, ClassId, Energy, Moment, OrderId, Price, RegionId, SessionId},
     };
     use frame_support::{
@@ -77,6 +78,8 @@ pub mod pallet {
         type Admissions: Admissions<Self::AccountId>;
         /// Knows who owes for what it didn't deliver.
         type Debts: Debts<Self::AccountId>;
+        /// Knows who may have another trade with a profile of its own.
+        type Shaping: Shaping<Self::AccountId>;
         /// Clears the sessions.
         type Mechanism: Mechanism;
         /// The chain's clock.
@@ -106,7 +109,8 @@ pub mod pallet {
     #[pallet::storage]
     pub type NextSession<T> = StorageValue<_, SessionId, ValueQuery>;
 
-    /// Id of the next order. Counted up by `list`, `list_batch` and `amend`; never deleted.
+    /// Id of the next order. Counted up by `list`, `list_batch`, `amend`, `propose` and `accept`; never
+    /// deleted.
     #[pallet::storage]
     pub type NextOrder<T> = StorageValue<_, OrderId, ValueQuery>;
 
@@ -129,7 +133,7 @@ pub mod pallet {
         StorageDoubleMap<_, Twox64Concat, SessionId, Twox64Concat, OrderId, OrderOf<T>>;
 
     /// Session id, queue, rank -> order as matching sees it. Written and deleted together with
-    /// the entry in `Orders`.
+    /// the entry in `Orders`, unless that has one in `Bilaterals`.
     // Twox64Concat: the pallet assigns the ids, governance regions and classes. Identity: only so
     // does iteration follow the rank; owners choose no more of it than a price, bounded in ticks.
     #[pallet::storage]
@@ -138,6 +142,14 @@ pub mod pallet {
         (NMapKey<Twox64Concat, SessionId>, NMapKey<Twox64Concat, Queue>, NMapKey<Identity, Rank>),
         BookedOrder,
     >;
+
+    /// Session id, order id -> what becomes of an order that stands in no queue. Written by `propose` and
+    /// `accept`; deleted together with the entry in `Orders`.
+    // Twox64Concat: the pallet assigns the ids, as it does for what is behind Identity: only so
+    // does iteration follow the order of acceptance.
+    #[pallet::storage]
+    pub type Bilaterals<T: Config> =
+        StorageDoubleMap<_, Twox64Concat, SessionId, Identity, Place, Bilateral<T::AccountId>>;
 
     /// Session id, owner -> what the owner has in the session. Written with each of its orders;
     /// deleted by `ClosedBook::conclude`.
@@ -209,6 +221,26 @@ pub mod pallet {
         OrderRemoved { session: SessionId, order: OrderId, who: T::AccountId, released: Balance },
         /// Nothing is left of a session.
         SessionConcluded { session: SessionId },
+        /// `who` proposes a contract to `with`; `held` is on hold for `order`, its half of it.
+        ContractProposed {
+            session: SessionId,
+            order: OrderId,
+            who: T::AccountId,
+            with: T::AccountId,
+            side: Side,
+            price: Price,
+            energy: Energy,
+            profile: Profile,
+            held: Balance,
+        },
+        /// `who` has accepted the contract `proposal`; `held` is on hold for `order`, its half of it.
+        ContractAccepted {
+            session: SessionId,
+            proposal: OrderId,
+            order: OrderId,
+            who: T::AccountId,
+            held: Balance,
+        },
     }
 
     #[pallet::error]
@@ -285,6 +317,27 @@ pub mod pallet {
         NotABid,
         /// More would be paid than is on hold for the bid.
         AboveHold,
+        /// The other party couldn't list here now, or stands on the caller's side.
+        UnfitCounterparty,
+        /// The regions of the two parties aren't linked in the session's grid.
+        NotLinked,
+        /// A profile needs a weight above zero; leave it empty for flat delivery.
+        EmptyProfile,
+        /// Some part of the profile asks for more power than the caller's capacity.
+        ProfileAboveCapacity,
+        /// One of the parties has as many trades with profiles as may be; agree on flat delivery.
+        TooManyProfiles,
+        /// The order is no proposal, or was accepted already.
+        NotProposed,
+        /// The contract was proposed to somebody else.
+        NotCounterparty,
+        /// Party, price, energy or profile aren't those of the proposal, or it would cost the buyer
+        /// something else by now; have it proposed anew.
+        TermsDiffer,
+        /// A contract isn't amended; as long as it isn't accepted it can be withdrawn and proposed anew.
+        NotAmendable,
+        /// The contract was accepted and binds both parties.
+        AlreadyAccepted,
     }
 
     /// Why money is on hold.
@@ -397,6 +450,40 @@ pub mod pallet {
         ) -> DispatchResult {
             let who = ensure_signed(origin)?;
             Self::do_withdraw(who, session, order)
+        }
+
+        /// Proposes a contract to another participant: the caller's half of it is listed, a bid or an
+        /// offer after the caller's role, and stands in no queue. Its price is what the seller gets,
+        /// per injected kWh; the buyer pays transmission and surcharges on top.
+        ///
+        /// Origin: signed, by an admitted participant. Emits `ContractProposed`. As long as it isn't
+        /// accepted it can be withdrawn.
+        #[pallet::call_index(6)]
+        #[pallet::weight(T::WeightInfo::propose())]
+        pub fn propose(
+            origin: OriginFor<T>,
+            session: SessionId,
+            contract: NewContract<T::AccountId>,
+        ) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_propose(who, session, contract)
+        }
+
+        /// Accepts a contract: the caller's half of it is listed, and both bind. Behind the gate they
+        /// trade with each other before all others do, within what the grid carries.
+        ///
+        /// Origin: signed, by the participant that it was proposed to, who states all its terms
+        /// again. Emits `ContractAccepted`.
+        #[pallet::call_index(7)]
+        #[pallet::weight(T::WeightInfo::accept())]
+        pub fn accept(
+            origin: OriginFor<T>,
+            session: SessionId,
+            proposal: OrderId,
+            contract: NewContract<T::AccountId>,
+        ) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_accept(who, session, proposal, contract)
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use busbar_primitives::{
-    delivery::Debts,
-    market::{Admissions, ClosedBook, Mechanism, Schedule},
+    delivery::{Debts, Shaping},
+    market::{Admissions, ClosedBook, Mechanism, Queue, Schedule},
     roles::{Admission, Role, Standing},
     units::{
         Balance, ClassId, Energy, Moment, OrderId, Price, RegionId, SessionId, MS_PER_HOUR, TOKEN,
@@ -17,7 +17,9 @@ use frame_support::{
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Perbill};
 
-use crate::{types::Terms, HoldReason, NewOrder, NextOrder, NextSession, Order, Orders, Product};
+use crate::{
+    types::Terms, HoldReason, NewContract, NewOrder, NextOrder, NextSession, Order, Orders, Product,
+};
 
 type Block = frame_system::mocking::MockBlock<Test>;
 
@@ -56,6 +58,8 @@ parameter_types! {
     pub static BondRate: Perbill = TENTH;
     pub static Register: BTreeMap<u64, Admission> = BTreeMap::new();
     pub static InDebt: Vec<u64> = Vec::new();
+    /// Who can't have further profiles.
+    pub static Shaped: Vec<u64> = Vec::new();
     pub static Opened: Vec<SessionId> = Vec::new();
     pub static CalledOff: Vec<SessionId> = Vec::new();
     pub static MechanismRefuses: bool = false;
@@ -72,6 +76,7 @@ impl crate::Config for Test {
     type RuntimeHoldReason = RuntimeHoldReason;
     type Admissions = AdmissionsStub;
     type Debts = Debtors;
+    type Shaping = Debtors;
     type Mechanism = MechanismStub;
     type Time = Clock;
     type BondRate = BondRate;
@@ -113,8 +118,17 @@ impl Debts<u64> for Debtors {
     }
 }
 
-/// Knows two regions and two classes.
+impl Shaping<u64> for Debtors {
+    fn may_shape(who: &u64) -> bool {
+        !Shaped::get().contains(who)
+    }
+}
+
+/// Knows two regions and two classes. There is no link within region 1; energy of another region
+/// costs a buyer `FAR` more.
 pub struct MechanismStub;
+
+pub const FAR: Balance = TOKEN;
 
 impl Mechanism for MechanismStub {
     fn opened(session: SessionId) -> DispatchResult {
@@ -127,11 +141,29 @@ impl Mechanism for MechanismStub {
         region < 2 && class.is_none_or(|class| class < 2)
     }
 
+    fn agreed_cost(
+        _: SessionId,
+        buyer: Queue,
+        seller: Queue,
+        price: Price,
+        energy: Energy,
+    ) -> Option<Balance> {
+        let cost = price * u128::from(energy) / 1_000;
+        match (buyer.region, seller.region) {
+            (1, 1) => None,
+            (a, b) if a == b => Some(cost),
+            _ => Some(cost + FAR),
+        }
+    }
+
     fn called_off(session: SessionId) -> DispatchResult {
         ensure!(!MechanismRefuses::get(), DispatchError::Other("refused"));
         CalledOff::mutate(|called_off| called_off.push(session));
         Ok(())
     }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn prepare_largest() {}
 }
 
 /// Consumer in region 0.
@@ -177,6 +209,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
     Now::set(OPENS);
     BondRate::set(TENTH);
     InDebt::reset();
+    Shaped::reset();
     Register::set(BTreeMap::from([
         (ALICE, admission(Role::LargeConsumer, 0)),
         (BOB, admission(Role::LargeConsumer, 1)),
@@ -267,6 +300,32 @@ pub fn terms(ticks: u128, energy: Energy, quota: Energy) -> Terms {
 pub fn list(who: u64, session: SessionId, order: NewOrder) -> OrderId {
     assert_ok!(OrderBook::list(RuntimeOrigin::signed(who), session, order));
     NextOrder::<Test>::get() - 1
+}
+
+/// The terms of a contract with `with` on `energy` Wh at `ticks`, in two parts.
+pub fn contract(with: u64, ticks: u128, energy: Energy, salt: u8) -> NewContract<u64> {
+    let profile = vec![1, 3].try_into().unwrap();
+    NewContract { with, price: ticks * TICK, energy, profile, salt: [salt; 16] }
+}
+
+pub fn propose(who: u64, session: SessionId, contract: NewContract<u64>) -> DispatchResult {
+    OrderBook::propose(RuntimeOrigin::signed(who), session, contract)
+}
+
+pub fn accept(
+    who: u64,
+    session: SessionId,
+    proposal: OrderId,
+    contract: NewContract<u64>,
+) -> DispatchResult {
+    OrderBook::accept(RuntimeOrigin::signed(who), session, proposal, contract)
+}
+
+/// A contract of `ALICE` and `COAL` on 1 MWh at 400 ticks: the halves are orders 0 and 1.
+pub fn agree(session: SessionId) {
+    assert_ok!(propose(ALICE, session, contract(COAL, 400, 1_000_000, 1)));
+    let proposal = NextOrder::<Test>::get() - 1;
+    assert_ok!(accept(COAL, session, proposal, contract(ALICE, 400, 1_000_000, 1)));
 }
 
 pub fn amend(who: u64, session: SessionId, order: OrderId, terms: Terms) -> DispatchResult {

@@ -24,8 +24,13 @@ impl<T: Config> OnSuspended<T::AccountId> for Pallet<T> {
                     continue;
                 }
                 for order_id in Ledgers::<T>::get(id, who).orders {
-                    let order = Orders::<T>::get(id, order_id).ok_or(Error::<T>::UnknownOrder)?;
-                    Self::withdraw_order(id, &session, order_id, order)?;
+                    // What was agreed with somebody ends for both.
+                    let counterpart = Self::counterpart(id, order_id);
+                    for order_id in counterpart.into_iter().chain([order_id]) {
+                        let order = Orders::<T>::get(id, order_id);
+                        let order = order.ok_or(Error::<T>::UnknownOrder)?;
+                        Self::withdraw_order(id, &session, order_id, order)?;
+                    }
                 }
             }
             Ok(())
@@ -34,7 +39,8 @@ impl<T: Config> OnSuspended<T::AccountId> for Pallet<T> {
 
     fn suspended_weight() -> Weight {
         let orders = T::MaxOpenSessions::get().saturating_mul(T::MaxOrders::get());
-        T::WeightInfo::withdraw().saturating_mul(orders.into())
+        let both = orders.saturating_mul(2);
+        T::WeightInfo::withdraw().saturating_mul(both.into())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Values of the order book. They know neither the pallet nor its storage.
 
 use busbar_primitives::{
+    delivery::Profile,
     market::{BookedOrder, Queue, Schedule, Side},
     roles::Admission,
     units::{Balance, ClassId, Energy, OrderId, Power, Price, RegionId, MS_PER_HOUR, WH_PER_KWH},
@@ -168,6 +169,55 @@ impl<AccountId> Order<AccountId> {
     }
 }
 
+/// A contract as one of its parties states it.
+#[derive(
+    Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+)]
+pub struct NewContract<AccountId> {
+    /// The other party.
+    pub with: AccountId,
+    /// What the seller gets, per injected kWh.
+    pub price: Price,
+    /// Injected Wh.
+    pub energy: Energy,
+    /// How it is delivered; empty: flat.
+    pub profile: Profile,
+    /// Not used before by the party in the session.
+    pub salt: Salt,
+}
+
+impl<AccountId> NewContract<AccountId> {
+    /// The party's half of it.
+    pub const fn order(&self) -> NewOrder {
+        NewOrder { price: self.price, energy: self.energy, quota: 0, salt: self.salt }
+    }
+}
+
+/// Place among the orders that stand in no queue: lower id first. Big-endian, as [`Rank`].
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Decode,
+    DecodeWithMemTracking,
+    Encode,
+    Eq,
+    MaxEncodedLen,
+    PartialEq,
+    TypeInfo,
+)]
+pub struct Place([u8; 8]);
+
+impl Place {
+    pub const fn of(id: OrderId) -> Self {
+        Self(id.to_be_bytes())
+    }
+
+    pub const fn id(self) -> OrderId {
+        OrderId::from_be_bytes(self.0)
+    }
+}
+
 /// Place in a queue: best price first, then lower priority value, then lower id. Big-endian, so
 /// that the order of the encoded bytes is the order of the ranks.
 #[derive(
@@ -270,6 +320,24 @@ impl Seat {
         let duration_ms = schedule.delivery_end.saturating_sub(schedule.delivery_start);
         let asked = u128::from(energy).saturating_mul(u128::from(MS_PER_HOUR));
         asked <= u128::from(self.capacity).saturating_mul(u128::from(duration_ms))
+    }
+
+    /// The capacity does for the part of the profile that has the most energy. Exact, as above.
+    pub fn can_follow(&self, energy: Energy, profile: &Profile, schedule: &Schedule) -> bool {
+        let (Some(highest), Ok(parts)) = (profile.iter().max(), u128::try_from(profile.len()))
+        else {
+            return true;
+        };
+        let duration_ms = schedule.delivery_end.saturating_sub(schedule.delivery_start);
+        let weights: u64 = profile.iter().copied().map(u64::from).fold(0, u64::saturating_add);
+        let asked = u128::from(energy)
+            .saturating_mul(u128::from(*highest))
+            .saturating_mul(parts)
+            .saturating_mul(u128::from(MS_PER_HOUR));
+        let most = u128::from(self.capacity)
+            .saturating_mul(u128::from(duration_ms))
+            .saturating_mul(u128::from(weights));
+        asked <= most
     }
 }
 

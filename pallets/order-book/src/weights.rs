@@ -9,6 +9,8 @@ pub trait WeightInfo {
     fn list_batch(n: u32) -> Weight;
     fn amend() -> Weight;
     fn withdraw() -> Weight;
+    fn propose() -> Weight;
+    fn accept() -> Weight;
     /// Draws from the bonds of `n` offers of one participant.
     fn draw(n: u32) -> Weight;
 }
@@ -33,6 +35,12 @@ impl WeightInfo for () {
         CALL
     }
     fn withdraw() -> Weight {
+        CALL
+    }
+    fn propose() -> Weight {
+        CALL
+    }
+    fn accept() -> Weight {
         CALL
     }
     fn draw(n: u32) -> Weight {

@@ -29,7 +29,7 @@ pub fn intervals(who: &AccountId, day: Day, contract: ContractId) -> Vec<Interva
 }
 
 fn interval(delivered: Delivered) -> IntervalView {
-    let Delivered { start, contracted, deviation, amount, metered } = delivered;
+    let Delivered { start, contracted, deviation, amount, metered, .. } = delivered;
     IntervalView {
         start,
         contracted,

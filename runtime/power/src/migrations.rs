@@ -1,29 +1,21 @@
-//! From release 106, which didn't note when blocks worked: a standstill behind which this release
-//! begins must be one to it.
+//! From release 107, which knew no contracts that two parties agree on, and no bounds for the prices of
+//! deviations.
 //! `CONTRIBUTING.md` says what takes a migration, and how one is written.
 
-use frame_support::{
-    traits::{OnRuntimeUpgrade, Time},
-    weights::Weight,
-};
-use pallet_delivery::LastWorked;
+mod with_price_bounds;
 
-use crate::{Runtime, Timestamp};
+use frame_support::migrations::VersionedMigration;
+use pallet_delivery::migrations::v2::MigrateToV2;
+
+use crate::{Parameters, Runtime};
+
+type DbWeight = <Runtime as frame_system::Config>::DbWeight;
 
 /// Before the block in which a new runtime begins does anything else.
-pub type InOneBlock = WorkedInTheLastBlock;
+pub type InOneBlock = (
+    VersionedMigration<3, 4, with_price_bounds::WithPriceBounds, Parameters, DbWeight>,
+    MigrateToV2<Runtime>,
+);
 
 /// In the blocks from then on, which hold no transactions until all is done.
 pub type OverBlocks = ();
-
-pub struct WorkedInTheLastBlock;
-
-impl OnRuntimeUpgrade for WorkedInTheLastBlock {
-    fn on_runtime_upgrade() -> Weight {
-        if !LastWorked::<Runtime>::exists() {
-            // The time of this block isn't set yet.
-            LastWorked::<Runtime>::put(<Timestamp as Time>::now());
-        }
-        <Runtime as frame_system::Config>::DbWeight::get().reads_writes(2, 1)
-    }
-}

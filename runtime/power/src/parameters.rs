@@ -343,6 +343,12 @@ pub enum Change {
     /// Of the reference price, in ppm: what a surplus earns beyond the tolerance band.
     #[codec(index = 25)]
     SurplusFactor(Ppm),
+    /// Base units per kWh: the lowest reference price for a shortfall.
+    #[codec(index = 26)]
+    ShortfallFloor(Price),
+    /// Base units per kWh: the highest reference price for a surplus.
+    #[codec(index = 27)]
+    SurplusCap(Price),
 }
 
 impl Tunable for Values {
@@ -442,6 +448,10 @@ impl Tunable for Values {
             Change::SurplusFactor(new) => {
                 Change::SurplusFactor(replace(&mut delivery.surplus_factor, new))
             }
+            Change::ShortfallFloor(new) => {
+                Change::ShortfallFloor(replace(&mut delivery.shortfall_floor, new))
+            }
+            Change::SurplusCap(new) => Change::SurplusCap(replace(&mut delivery.surplus_cap, new)),
         }))
     }
 

@@ -10,12 +10,13 @@ use busbar_power_runtime::{
 };
 use busbar_primitives::{
     intervals::INTERVAL_MS,
-    market::{RegionPair, Schedule},
+    market::{Bilateral, RegionPair, Schedule},
     units::{MS_PER_DAY, MS_PER_HOUR, TOKEN, WH_PER_MWH},
 };
 use frame_support::{instances::Instance1, traits::Hooks, weights::Weight};
 use pallet_dplc::Silence;
 use pallet_metering::{Counted, MeterKey, NewMeter, Quality};
+use pallet_order_book::NewContract;
 use pallet_participants::{LegalEntity, Participants, Profile};
 use proptest::prelude::*;
 use sp_core::{Pair, H256};
@@ -46,11 +47,14 @@ enum Action {
     List { who: Who, session: u32, cents: u128, kwh: u64, quota: u64 },
     Amend { order: u64, session: u32, cents: u128, kwh: u64 },
     Withdraw { order: u64, session: u32 },
+    Propose { buyer: Who, seller: Who, session: u32, cents: u128, kwh: u64, parts: u32 },
+    Accept { session: u32, by: Option<Who> },
     Block { later: u64 },
     Lower { session: u32, to: u16, kwh: u64 },
     Confirm { session: u32 },
     Cancel { session: u32 },
     Settle { session: u32, index: u32 },
+    SettleWith { session: u32, index: u32, by_seller: bool },
     Meter { who: Who },
     Count { meter: u32, hours: u64, kwh: u64, out: bool },
     Collect { who: Who },
@@ -109,6 +113,13 @@ fn action() -> impl Strategy<Value = Action> {
         3 => (0..40u64, session(), 250..650u128, 1..3_000u64)
             .prop_map(|(order, session, cents, kwh)| Action::Amend { order, session, cents, kwh }),
         2 => (0..40u64, session()).prop_map(|(order, session)| Action::Withdraw { order, session }),
+        4 => (0..4usize, 4..12usize, session(), 250..650u128, 1..3_000u64, 0..4u32).prop_map(
+            |(buyer, seller, session, cents, kwh, parts)| {
+                Action::Propose { buyer, seller, session, cents, kwh, parts }
+            }
+        ),
+        5 => (session(), prop::option::weighted(0.1, 0..12usize))
+            .prop_map(|(session, by)| Action::Accept { session, by }),
         8 => prop::sample::select(vec![0u64, 2_000, 20_000, 61_000, 61_000, MS_PER_DAY])
             .prop_map(|later| Action::Block { later }),
         1 => (session(), 0..4u16, 0..2_000u64)
@@ -116,6 +127,9 @@ fn action() -> impl Strategy<Value = Action> {
         4 => session().prop_map(|session| Action::Confirm { session }),
         1 => session().prop_map(|session| Action::Cancel { session }),
         6 => (session(), 0..8u32).prop_map(|(session, index)| Action::Settle { session, index }),
+        4 => (session(), 0..8u32, any::<bool>()).prop_map(|(session, index, by_seller)| {
+            Action::SettleWith { session, index, by_seller }
+        }),
         2 => (0..12usize).prop_map(|who| Action::Meter { who }),
         4 => (0..6u32, 1..40u64, 0..250u64, any::<bool>())
             .prop_map(|(meter, hours, kwh, out)| Action::Count { meter, hours, kwh, out }),
@@ -159,8 +173,8 @@ fn open() -> RuntimeCall {
         schedule: Schedule {
             opens: now,
             gate_closure: now + 60_000,
-            delivery_start: now + 60_000,
-            delivery_end: now + 60_000 + MS_PER_HOUR,
+            delivery_start: now + 200_000,
+            delivery_end: now + 200_000 + MS_PER_HOUR,
         },
         min_price: TOKEN,
         max_price: 10 * TOKEN,
@@ -198,6 +212,7 @@ fn call(cast: &mut Cast, action: &Action) -> (RuntimeOrigin, RuntimeCall) {
     use pallet_dplc::Call as D;
     use pallet_metering::Call as M;
     use pallet_order_book::Call as O;
+    use pallet_order_book::NewContract;
     use pallet_participants::Call as P;
     let (eve, ferdie, operator) = (origin_of("Eve"), origin_of("Ferdie"), origin_of("One"));
     let reason = || b"test".to_vec().try_into().unwrap();
@@ -237,15 +252,12 @@ fn call(cast: &mut Cast, action: &Action) -> (RuntimeOrigin, RuntimeCall) {
         Action::Open => (origin_of("Two"), open()),
         Action::CallOff { session } => (origin_of("Two"), O::cancel_session { session }.into()),
         Action::List { who, session, cents, kwh, quota } => {
-            let mut salt = [0; 16];
-            salt[..8]
-                .copy_from_slice(&pallet_order_book::NextOrder::<Runtime>::get().to_be_bytes());
             let quota = if who < 4 { quota.min(kwh) * 1_000 } else { 0 };
             let order = pallet_order_book::NewOrder {
                 price: cents * TOKEN / 100,
                 energy: kwh * 1_000,
                 quota,
-                salt,
+                salt: salt(),
             };
             (cast.by(who), O::list { session, order }.into())
         }
@@ -257,6 +269,19 @@ fn call(cast: &mut Cast, action: &Action) -> (RuntimeOrigin, RuntimeCall) {
         Action::Withdraw { order, session } => {
             (owner_of(session, order), O::withdraw { session, order }.into())
         }
+        // Every other one is proposed by the seller.
+        Action::Propose { buyer, seller, session, cents, kwh, parts } => {
+            let (who, with) = if kwh % 2 == 0 { (buyer, seller) } else { (seller, buyer) };
+            let contract = NewContract {
+                with: cast.account(with),
+                price: cents * TOKEN / 100,
+                energy: kwh * 1_000,
+                profile: (1..=parts).collect::<Vec<_>>().try_into().unwrap(),
+                salt: salt(),
+            };
+            (cast.by(who), O::propose { session, contract }.into())
+        }
+        Action::Accept { session, by } => accept(cast, session, by),
         Action::Lower { session, to, kwh } => {
             let limits = vec![(RegionPair::new(0, to), kwh * 1_000)].try_into().unwrap();
             (
@@ -271,6 +296,13 @@ fn call(cast: &mut Cast, action: &Action) -> (RuntimeOrigin, RuntimeCall) {
         Action::Cancel { session } => (council(), D::cancel { session, reason: reason() }.into()),
         Action::Settle { session, index } => {
             (first_party(session, index), D::settle { session, index }.into())
+        }
+        Action::SettleWith { session, index, by_seller } => {
+            let trade = pallet_dplc::Trades::<Runtime>::get((session, round(session), index));
+            let party = trade.map(|trade| if by_seller { trade.seller } else { trade.buyer });
+            let origin = party.map_or(origin_of("Two"), RuntimeOrigin::signed);
+            let profile = vec![0, 2, 1].try_into().unwrap();
+            (origin, D::settle_with { session, index, profile }.into())
         }
         Action::Meter { who } => {
             let now = pallet_timestamp::Now::<Runtime>::get();
@@ -298,6 +330,30 @@ fn call(cast: &mut Cast, action: &Action) -> (RuntimeOrigin, RuntimeCall) {
         }
         Action::Block { .. } => unreachable!("a block is no call"),
     }
+}
+
+fn salt() -> [u8; 16] {
+    let mut salt = [0; 16];
+    salt[..8].copy_from_slice(&pallet_order_book::NextOrder::<Runtime>::get().to_be_bytes());
+    salt
+}
+
+/// The first proposal of a session, as it was made.
+fn accept(cast: &Cast, session: u32, by: Option<Who>) -> (RuntimeOrigin, RuntimeCall) {
+    let proposed = pallet_order_book::Bilaterals::<Runtime>::iter_prefix(session);
+    let first = proposed
+        .filter_map(|(place, bilateral)| match bilateral {
+            Bilateral::Proposed { with, profile } => Some((place.id(), with, profile)),
+            _ => None,
+        })
+        .next();
+    let (proposal, with, profile) = first.unwrap_or((0, account("Two"), Default::default()));
+    let order = pallet_order_book::Orders::<Runtime>::get(session, proposal);
+    let (owner, price, energy) =
+        order.map_or((account("Two"), 0, 0), |order| (order.owner, order.price, order.energy));
+    let contract = NewContract { with: owner, price, energy, profile, salt: salt() };
+    let origin = by.map_or(RuntimeOrigin::signed(with), |who| cast.by(who));
+    (origin, pallet_order_book::Call::accept { session, proposal, contract }.into())
 }
 
 fn owner_of_meter(meter: u32) -> AccountId {

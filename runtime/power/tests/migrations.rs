@@ -1,4 +1,4 @@
-//! From what release 106 left behind: the state of a live network that saw a bit of everything
+//! From what release 107 left behind: the state of a live network that saw a bit of everything
 //! (`fixtures/README.md`), taken over as a node does it.
 
 mod support;
@@ -51,8 +51,8 @@ const EVERY_BLOCK: [&str; 13] = [
     "TransactionPayment.NextFeeMultiplier",
 ];
 
-fn of_106() -> Chain {
-    Chain::from_state(include_str!("../fixtures/106/state.json"))
+fn of_107() -> Chain {
+    Chain::from_state(include_str!("../fixtures/107/state.json"))
 }
 
 /// The first block of this release, in which its migrations end.
@@ -62,7 +62,7 @@ fn migrate(chain: &mut Chain) {
 }
 
 fn upgraded() -> Chain {
-    let mut chain = of_106();
+    let mut chain = of_107();
     migrate(&mut chain);
     chain
 }
@@ -76,12 +76,18 @@ fn changed(before: &State, after: &State) -> BTreeSet<String> {
 
 #[test]
 fn only_what_the_migrations_name_is_changed() {
-    let mut chain = of_106();
+    let mut chain = of_107();
     let before = chain.query(stored);
     migrate(&mut chain);
     let after = chain.query(stored);
 
-    let expected = ["System.LastRuntimeUpgrade"];
+    let expected = [
+        "Delivery version",
+        "Delivery.Contracts",
+        "Parameters version",
+        "Parameters.Current",
+        "System.LastRuntimeUpgrade",
+    ];
     assert_eq!(changed(&before, &after), BTreeSet::from(expected.map(str::to_owned)));
     let version = chain.query(|| LastRuntimeUpgrade::<Runtime>::get().unwrap().spec_version.0);
     assert_eq!(version, VERSION.spec_version);
@@ -154,6 +160,23 @@ fn trades_that_were_made_are_confirmed_and_paid() {
     for session in [SETTLED, CHECKED] {
         assert_eq!(has_receipt(&mut chain, session), (true, true), "session {session}");
     }
+}
+
+/// What was sold in the paper's session, at the sellers' mean price.
+#[test]
+fn contracts_go_on_with_what_was_matched() {
+    let mut chain = upgraded();
+    let contract = |session| {
+        let id = pallet_delivery::ContractId::Session(session);
+        pallet_delivery::Contracts::<Runtime>::get(id).unwrap()
+    };
+    chain.query(|| {
+        let settled = contract(SETTLED);
+        let sold: u64 = Runtime::trades(SETTLED, 1).iter().map(|trade| trade.energy).sum();
+        assert_eq!(settled.matched.energy, u128::from(sold));
+        assert_eq!(settled.reference_price(), 3_675_098_760_529);
+        assert_eq!(contract(LISTED).energy(), 0);
+    });
 }
 
 /// A hundred million yuan: what is left of earlier deposits is on hold for other sessions.

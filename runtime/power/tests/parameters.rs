@@ -133,6 +133,14 @@ fn bounds() -> Vec<(Vec<Change>, Vec<Change>)> {
             vec![Change::SurplusFactor(MILLION + 1)],
         ),
         (
+            vec![Change::ShortfallFloor(1), Change::ShortfallFloor(MAX_PRICE)],
+            vec![Change::ShortfallFloor(MAX_PRICE + 1)],
+        ),
+        (
+            vec![Change::SurplusCap(0), Change::SurplusCap(MAX_PRICE - 1)],
+            vec![Change::SurplusCap(MAX_PRICE + 1)],
+        ),
+        (
             vec![environment(1, 0), environment(1, MAX_PRICE - TOKEN)],
             // Class 0 is wind, which pays nothing; there is no class 3.
             vec![environment(0, 1), environment(1, MAX_PRICE + 1), environment(3, 0)],
@@ -179,6 +187,7 @@ fn bounds_are_those_of_the_documentation() {
         (1_050_000, 1_100_000)
     );
     assert_eq!((delivery.surplus_factor, MAX_FACTOR), (900_000, 10_000_000));
+    assert_eq!((delivery.shortfall_floor, delivery.surplus_cap), (0, MAX_PRICE));
 }
 
 #[test]
@@ -214,13 +223,15 @@ fn changes_have_the_indices_of_the_release_that_brought_them() {
         .collect();
     indices.sort_unstable();
     indices.dedup();
-    assert_eq!(indices, (0..26u8).collect::<Vec<_>>());
+    assert_eq!(indices, (0..28u8).collect::<Vec<_>>());
     assert_eq!(Change::ApplicationDeposit(0).encode()[0], 0);
     assert_eq!(Change::AddClass(thermal(0)).encode()[0], 7);
     assert_eq!(Change::UpgradeWindow(0).encode()[0], 17);
     assert_eq!(Change::KeptDays(0).encode()[0], 20);
     assert_eq!(Change::SurplusFactor(0).encode()[0], 25);
-    assert!(Change::decode(&mut &[26u8; 64][..]).is_err());
+    assert_eq!(Change::ShortfallFloor(0).encode()[0], 26);
+    assert_eq!(Change::SurplusCap(0).encode()[0], 27);
+    assert!(Change::decode(&mut &[28u8; 64][..]).is_err());
 }
 
 #[test]

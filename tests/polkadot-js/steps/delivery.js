@@ -14,7 +14,7 @@ import { listRows, openAll, sessionFrom } from './listing.js';
 
 const MS_PER_DAY = 24 * MS_PER_HOUR;
 const INTERVALS = 96;
-const LISTING_MS = 30_000;
+const LISTING_MS = 45_000;
 const WORK_MS = 180_000;
 /** The shortest that governance can set. */
 const READING_WINDOW = MS_PER_HOUR;

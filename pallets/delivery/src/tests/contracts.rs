@@ -16,12 +16,16 @@ fn bound(who: AccountId) -> bool {
 fn trades_of_a_session_are_added_up() {
     run(|| {
         open();
+        let flat = Default::default();
         let trade = |buyer: &'static u64, injected, delivered, price| PaidTrade {
+            index: 0,
             seller: &SELLER,
             buyer,
             injected,
             delivered,
             price,
+            agreed: false,
+            profile: &flat,
         };
         <Delivery as Deliveries<AccountId>>::paid(0, trade(&BUYER, 100, 90, 4_000));
         <Delivery as Deliveries<AccountId>>::paid(0, trade(&BUYER, 50, 45, 4_000));

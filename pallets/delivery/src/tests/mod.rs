@@ -5,4 +5,5 @@ mod properties;
 mod queries;
 mod resettle;
 mod settle;
+mod shaped;
 mod types;

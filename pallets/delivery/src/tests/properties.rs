@@ -28,16 +28,29 @@ struct Trade {
     buyer: usize,
     energy: Energy,
     millitoken: u128,
+    agreed: bool,
+    profile: Vec<u32>,
+}
+
+/// Flat or not.
+fn profile() -> impl Strategy<Value = Vec<u32>> {
+    let weights = prop::collection::vec(0..5u32, 0..30);
+    weights.prop_filter("some weight", |weights| {
+        weights.is_empty() || weights.iter().any(|weight| *weight > 0)
+    })
 }
 
 fn trade() -> impl Strategy<Value = Trade> {
-    (0..3u32, 0..3usize, 0..3usize, 1..200_000_000u64, 1..1_000u128).prop_map(
-        |(session, seller, buyer, energy, millitoken)| Trade {
+    let parties = (0..3usize, 0..3usize);
+    (0..3u32, parties, 1..200_000_000u64, 1..1_000u128, any::<bool>(), profile()).prop_map(
+        |(session, (seller, buyer), energy, millitoken, agreed, profile)| Trade {
             session,
             seller,
             buyer,
             energy,
             millitoken,
+            agreed,
+            profile,
         },
     )
 }
@@ -56,7 +69,8 @@ fn begin(trades: &[Trade], days: &[Vec<Metered>]) {
     }
     for trade in trades {
         let (seller, buyer) = (PARTIES[trade.seller], PARTIES[trade.buyer]);
-        pay(trade.session, seller, buyer, trade.energy, trade.millitoken);
+        let Trade { session, energy, millitoken, agreed, .. } = *trade;
+        pay_as(session, [seller, buyer], energy, millitoken, agreed, &trade.profile);
         put_bond(trade.session, seller, 1_000_000);
     }
     for session in 0..3 {

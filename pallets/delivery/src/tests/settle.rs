@@ -212,7 +212,7 @@ fn a_day_may_take_many_blocks() {
         inject(SELLER, DAY, MWH - 10_000);
         withdraw(BUYER, DAY, MWH + 10_000);
         to_settlement_of(DAY);
-        let step = <() as WeightInfo>::turn() + <() as WeightInfo>::settle(1, 1);
+        let step = <() as WeightInfo>::turn() + <() as WeightInfo>::settle(1, 1, 0);
         let narrow = <() as WeightInfo>::keep_time() + step + Weight::from_parts(2_000_000, 0);
         let mut blocks = 0;
         while !is_settled(0) {

@@ -15,7 +15,9 @@ fn each_trade_is_told_of_once_it_is_paid() {
         let told = |index: usize| {
             let trade = &all[index];
             let energies = (trade.energy, trade.delivered);
-            (session, (trade.buyer, trade.seller, energies.0, energies.1, trade.seller_price))
+            let parties = (trade.buyer, trade.seller);
+            let price = trade.seller_price;
+            (session, (parties.0, parties.1, energies.0, energies.1, price, false))
         };
         assert_eq!(PaidTrades::get(), [told(2)]);
         block_at(GATE + SETTLEMENT_WINDOW);

@@ -1,3 +1,4 @@
+mod agreed;
 mod cancel;
 mod close;
 mod confirm;

@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 
 use busbar_primitives::{
-    market::{ClosedBook, Legs, OnSuspended, Schedule, Side},
+    market::{Bilateral, ClosedBook, Legs, OnSuspended, Schedule, Side},
     units::{OrderId, SessionId, MS_PER_HOUR, TOKEN},
 };
 use frame_support::{assert_ok, BoundedVec};
 use sp_runtime::DispatchResult;
 
-use crate::{mock::*, NewOrder, NextSession, OpenSessions, Orders, SessionState, Sessions};
+use crate::{
+    mock::*, Bilaterals, NewContract, NewOrder, NextSession, OpenSessions, Orders, SessionState,
+    Sessions,
+};
 
 type Closed = OrderBook;
 
@@ -24,9 +27,9 @@ impl Dice {
         (self.0 >> 33) % sides
     }
 
-    fn pick<T: Copy>(&mut self, items: &[T]) -> Option<T> {
+    fn pick<T: Clone>(&mut self, items: &[T]) -> Option<T> {
         let sides = items.len() as u64;
-        (sides > 0).then(|| items[self.roll(sides) as usize])
+        (sides > 0).then(|| items[self.roll(sides) as usize].clone())
     }
 
     fn participant(&mut self) -> u64 {
@@ -67,13 +70,17 @@ const ENDED: &[SessionState] = &[SessionState::Closed, SessionState::Cancelled];
 
 /// Does something. Tells what, and whether it was done.
 fn step(dice: &mut Dice) -> (&'static str, bool) {
-    let kinds: [Kind; 15] = [
+    let kinds: [Kind; 19] = [
         ("open", open_one),
         ("cancel", cancel_one),
         ("list", list_one),
         ("list", list_one),
         ("list", list_one),
         ("batch", list_batch),
+        ("propose", propose_one),
+        ("propose", propose_one),
+        ("accept", accept_one),
+        ("accept", accept_one),
         ("amend", amend_one),
         ("withdraw", withdraw_one),
         ("suspend", suspend_one),
@@ -119,6 +126,32 @@ fn list_batch(dice: &mut Dice) -> bool {
     let orders: Vec<_> = (0..dice.roll(4)).map(|_| dice.order()).collect();
     let origin = RuntimeOrigin::signed(who);
     OrderBook::list_batch(origin, session, BoundedVec::truncate_from(orders)).is_ok()
+}
+
+fn propose_one(dice: &mut Dice) -> bool {
+    let (who, session, order) = (dice.participant(), dice.session(), dice.order());
+    let profile = vec![1; dice.roll(3) as usize].try_into().unwrap();
+    let NewOrder { price, energy, salt, .. } = order;
+    let with = dice.participant();
+    propose(who, session, NewContract { with, price, energy, profile, salt }).is_ok()
+}
+
+/// Mostly as it was proposed.
+fn accept_one(dice: &mut Dice) -> bool {
+    let proposals: Vec<_> = Bilaterals::<Test>::iter()
+        .filter_map(|(session, place, bilateral)| match bilateral {
+            Bilateral::Proposed { with, profile } => Some((session, place.id(), with, profile)),
+            _ => None,
+        })
+        .collect();
+    let Some((session, proposal, with, profile)) = dice.pick(&proposals) else { return false };
+    let proposed = stored(session, proposal);
+    let who = if dice.roll(5) == 0 { dice.participant() } else { with };
+    let energy = proposed.energy + u64::from(dice.roll(9) == 0);
+    let salt = dice.order().salt;
+    let contract =
+        NewContract { with: proposed.owner, price: proposed.price, energy, profile, salt };
+    accept(who, session, proposal, contract).is_ok()
 }
 
 fn amend_one(dice: &mut Dice) -> bool {

@@ -2,6 +2,7 @@ mod amend;
 mod bonds;
 mod cancel_session;
 mod closed_book;
+mod contracts;
 mod invariants;
 mod list;
 mod list_batch;

@@ -41,6 +41,8 @@ impl pallet_delivery::Config for Runtime {
     type Paused = Paused;
     // Ten sessions a day, each for a few days, and a month of corrections.
     type MaxContracts = ConstU32<512>;
+    // All of them can be settled in one block, with those that were agreed on meanwhile.
+    type MaxShaped = ConstU32<512>;
     type WeightInfo = weights::pallet_delivery::WeightInfo<Runtime>;
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = Clock;

@@ -388,7 +388,9 @@ impl InstanceFilter<RuntimeCall> for ProxyKind {
                         | OrderBook::list_batch { .. }
                         | OrderBook::amend { .. }
                         | OrderBook::withdraw { .. }
-                ) | RuntimeCall::Dplc(Dplc::settle { .. })
+                        | OrderBook::propose { .. }
+                        | OrderBook::accept { .. }
+                ) | RuntimeCall::Dplc(Dplc::settle { .. } | Dplc::settle_with { .. })
             ),
             Self::Voting => matches!(
                 call,

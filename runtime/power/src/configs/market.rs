@@ -109,6 +109,7 @@ impl pallet_order_book::Config for Runtime {
     type RuntimeHoldReason = RuntimeHoldReason;
     type Admissions = Participants;
     type Debts = Delivery;
+    type Shaping = Delivery;
     type Mechanism = Dplc;
     type Time = Timestamp;
     type BondRate = BondRate;

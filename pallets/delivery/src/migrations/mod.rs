@@ -1,0 +1,3 @@
+//! From what releases before have stored.
+
+pub mod v2;

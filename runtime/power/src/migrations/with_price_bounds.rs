@@ -1,0 +1,63 @@
+//! The values of release 107 and, as a chain that begins now has them, a floor and a cap for the prices of
+//! deviations.
+
+#[cfg(feature = "try-runtime")]
+use alloc::vec::Vec;
+
+use codec::Decode;
+#[cfg(feature = "try-runtime")]
+use codec::Encode;
+use frame_support::{defensive, traits::UncheckedOnRuntimeUpgrade, weights::Weight};
+use pallet_delivery::migrations::v2::v1;
+use pallet_market_parameters::Current;
+#[cfg(feature = "try-runtime")]
+use sp_runtime::TryRuntimeError;
+
+use super::DbWeight;
+use crate::{
+    parameters::{
+        BankValues, MeteringValues, OrderBookValues, ParticipantsValues, UpgradesValues, Values,
+    },
+    Runtime,
+};
+
+#[derive(Decode)]
+struct Before {
+    participants: ParticipantsValues,
+    bank: BankValues,
+    order_book: OrderBookValues,
+    dplc: pallet_dplc::Parameters,
+    upgrades: UpgradesValues,
+    metering: MeteringValues,
+    delivery: v1::Parameters,
+}
+
+pub struct WithPriceBounds;
+
+impl UncheckedOnRuntimeUpgrade for WithPriceBounds {
+    fn on_runtime_upgrade() -> Weight {
+        let translated = Current::<Runtime>::translate(|before: Option<Before>| {
+            let Before { participants, bank, order_book, dplc, upgrades, metering, delivery } =
+                before?;
+            let delivery = delivery.into();
+            Some(Values { participants, bank, order_book, dplc, upgrades, metering, delivery })
+        });
+        if translated.is_err() {
+            defensive!("the parameters can't be read");
+        }
+        DbWeight::get().reads_writes(1, 1)
+    }
+
+    #[cfg(feature = "try-runtime")]
+    fn pre_upgrade() -> Result<Vec<u8>, TryRuntimeError> {
+        let key = Current::<Runtime>::hashed_key();
+        Ok(frame_support::storage::unhashed::get_raw(&key).unwrap_or_default())
+    }
+
+    #[cfg(feature = "try-runtime")]
+    fn post_upgrade(before: Vec<u8>) -> Result<(), TryRuntimeError> {
+        let after = Current::<Runtime>::get().encode();
+        frame_support::ensure!(after.starts_with(&before), "a parameter has changed");
+        Ok(())
+    }
+}
