@@ -15,6 +15,9 @@ const EVERY_BLOCK = [
   'TransactionPayment',
 ];
 
+/** The item of each pallet that tells the version of its storage. */
+export const VERSION = ':__STORAGE_VERSION__:';
+
 const hash = (name) => xxhashAsHex(name.toString(), 128);
 
 /** Where a pallet stores an item, and what else its keys begin with. */
