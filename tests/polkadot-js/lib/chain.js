@@ -1,6 +1,7 @@
 // One node: sending extrinsics to it, and waiting for what becomes of them.
 
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { ApiPromise, HttpProvider, WsProvider } from '@polkadot/api';
 
@@ -14,6 +15,8 @@ const PEERS_MS = 30_000;
 const IN_BLOCK_MS = 120_000;
 const FINALITY_MS = 150_000;
 const CATCH_UP_MS = 120_000;
+/** For which a client is left alone with a new runtime, before it is asked again. */
+const TAKING_UP_MS = 1_000;
 
 /** A dispatch error by the name that users look for, with what its docs advise. */
 export function explain(registry, error) {
@@ -293,9 +296,10 @@ export class Chain {
     const look = async (header) => ask(await this.api.at(header.hash), header);
     const stop = await this.api.rpc.chain[heads](async (header) => {
       try {
-        // While the client takes up a new runtime it may decode by the types of the wrong one: what
-        // is really wrong is so the second time, too.
-        const answer = await look(header).catch(() => look(header));
+        // While the client takes up a new runtime it may decode by the types of the wrong one, and
+        // doesn't say when it is done: what is really wrong stays so.
+        const again = () => delay(TAKING_UP_MS).then(() => look(header));
+        const answer = await look(header).catch(again).catch(again).catch(again);
         if (answer) found.resolve(answer);
       } catch (error) {
         found.reject(error);
