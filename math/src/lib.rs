@@ -24,8 +24,10 @@
 
 extern crate alloc;
 
+pub mod credit;
 pub mod deviation;
 pub mod dplc;
+pub mod election;
 mod fraction;
 pub mod profile;
 
