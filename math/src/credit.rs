@@ -23,38 +23,10 @@ const BILLION: u64 = 1_000_000_000;
 /// Powers of a decay are as fine as this, in parts of one.
 const FINE: u128 = 1_000_000_000_000_000_000;
 
-/// One of the six checks that a transaction passes or fails: C1 to C6, (3.3) to (3.5). T, the
-/// accuracy of its record, is their product: nothing if one of them fails, otherwise one.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Decode,
-    DecodeWithMemTracking,
-    Encode,
-    Eq,
-    MaxEncodedLen,
-    PartialEq,
-    TypeInfo,
-)]
-pub enum Check {
-    /// C1: energy, price, region and delivery are there, and within bounds.
-    Information,
-    /// C2: the seller is admitted, isn't suspended, and has the capacity.
-    Supply,
-    /// C3: it comes while the session takes orders.
-    Time,
-    /// C4: the buyer is admitted, isn't suspended, and has the demand.
-    Demand,
-    /// C5: the worst case could be put on hold.
-    Funds,
-    /// C6: the random number wasn't used before.
-    Salt,
-}
-
-/// T of a transaction, (3.3), that failed this check, or none.
-pub const fn accuracy(failed: Option<Check>) -> bool {
-    failed.is_none()
+/// T of a transaction, the accuracy of its record (3.3): the product of C1 to C6. Nothing if one of
+/// them fails, otherwise one.
+pub fn accuracy(checks: [bool; 6]) -> bool {
+    checks.into_iter().all(|passed| passed)
 }
 
 /// Records that count, each with a weight: Wh of a transaction, one for a slot.
@@ -220,9 +192,13 @@ mod tests {
     }
 
     #[test]
-    fn an_order_fails_by_one_check() {
-        assert!(accuracy(None));
-        assert!(!accuracy(Some(Check::Salt)));
+    fn a_transaction_that_fails_one_check_fails() {
+        assert!(accuracy([true; 6]));
+        for failed in 0..6 {
+            let mut checks = [true; 6];
+            checks[failed] = false;
+            assert!(!accuracy(checks));
+        }
     }
 
     #[test]

@@ -32,6 +32,20 @@ pub struct Candidate<Account> {
     pub votes: u128,
     /// Its own composite score.
     pub score: Parts,
+    /// Its credit, by its slots.
+    pub credit: Parts,
+}
+
+/// Those that may be elected: whose credit isn't below `least`. Where that is the prior, it keeps out
+/// everybody more than half of whose records are bad, until they have faded: known offenders
+/// for good, since whoever has no seat makes no good ones. A ban alone doesn't: the example
+/// `malicious_share` shows what becomes of either.
+pub fn electable<Account>(
+    mut candidates: Vec<Candidate<Account>>,
+    least: Parts,
+) -> Vec<Candidate<Account>> {
+    candidates.retain(|candidate| candidate.credit >= least);
+    candidates
 }
 
 /// Votes that each of the `favourites` gets from those who don't vote, whose scores come to
@@ -292,7 +306,15 @@ mod tests {
     }
 
     fn candidate(account: u32, votes: u128, score: Parts) -> Candidate<u32> {
-        Candidate { account, votes, score }
+        Candidate { account, votes, score, credit: ONE }
+    }
+
+    #[test]
+    fn whose_credit_is_too_low_is_not_electable() {
+        let with = |account, credit| Candidate { credit, ..candidate(account, 9, ONE) };
+        let all = vec![with(1, ONE / 2 - 1), with(2, ONE / 2), with(3, 0), with(4, ONE)];
+        let left: Vec<_> = electable(all, ONE / 2).iter().map(|one| one.account).collect();
+        assert_eq!(left, [2, 4]);
     }
 
     #[test]

@@ -6,8 +6,8 @@
 
 use busbar_primitives::{
     api::{
-        DayView, DepthView, IntervalView, OrderView, OwedView, PreviewView, RestView, SessionView,
-        TradeView,
+        CreditView, DayView, DepthView, IntervalView, OrderView, OwedView, PreviewView, RestView,
+        SessionView, TradeView,
     },
     delivery::ContractId,
     intervals::Day,
@@ -174,6 +174,12 @@ sp_api::impl_runtime_apis! {
         }
 
         fn query_length_to_fee(_: u32) -> Balance {
+            never()
+        }
+    }
+
+    impl busbar_primitives::api::CreditApi<Block, AccountId> for Runtime {
+        fn explain(_: AccountId) -> Option<CreditView> {
             never()
         }
     }

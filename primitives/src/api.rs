@@ -10,8 +10,10 @@ use codec::{Codec, Decode, Encode};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use serde_with::{As, DisplayFromStr};
+use sp_runtime::Perbill;
 
 use crate::{
+    credit::Check,
     delivery::ContractId,
     intervals::Day,
     market::{Schedule, Side},
@@ -236,6 +238,65 @@ pub struct OwedView {
     pub claim: Balance,
 }
 
+/// What changed the records of a legal entity.
+#[derive(Clone, Copy, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+pub enum CauseView {
+    /// A trade was paid.
+    Traded,
+    /// An order was refused, since it failed this check.
+    Refused(Check),
+    /// The supervision committee has set them.
+    Corrected,
+}
+
+/// A change of the records of a legal entity.
+#[derive(Clone, Copy, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+#[serde(rename_all = "camelCase")]
+pub struct CreditChangeView {
+    pub block: u32,
+    pub cause: CauseView,
+    /// Wh of it that count.
+    #[serde(with = "As::<DisplayFromStr>")]
+    pub weight: Energy,
+    /// What credit was with it, in billionths.
+    pub credit: Perbill,
+}
+
+/// Credit of a legal entity, and all that makes it up:
+/// `(good + prior * priorWeight) / (all + priorWeight)`, rounded down to a billionth.
+#[derive(Clone, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+#[serde(rename_all = "camelCase")]
+pub struct CreditView {
+    #[serde(with = "sp_core::bytes")]
+    pub entity: Vec<u8>,
+    /// e, in billionths.
+    pub credit: Perbill,
+    /// Wh of transactions that count, and were accurate.
+    #[serde(with = "As::<DisplayFromStr>")]
+    pub good: Energy,
+    /// Wh of all that count.
+    #[serde(with = "As::<DisplayFromStr>")]
+    pub all: Energy,
+    /// The present era.
+    pub era: u32,
+    /// e0: credit without any records, in billionths.
+    pub prior: Perbill,
+    /// m: Wh that the prior counts as.
+    #[serde(with = "As::<DisplayFromStr>")]
+    pub prior_weight: Energy,
+    /// What is left of the records after an era, in billionths.
+    pub decay: Perbill,
+    /// Wh of a transaction that count, at most.
+    #[serde(with = "As::<DisplayFromStr>")]
+    pub trade_cap: Energy,
+    /// Wh of the trades with another entity that count in an era, at most.
+    #[serde(with = "As::<DisplayFromStr>")]
+    pub partner_cap: Energy,
+    pub has_appealed: bool,
+    /// The last changes, the oldest first.
+    pub changes: Vec<CreditChangeView>,
+}
+
 /// The most elements that one answer holds.
 pub const MOST: u32 = 1_000;
 
@@ -270,5 +331,11 @@ sp_api::decl_runtime_apis! {
         fn intervals(who: AccountId, day: Day, contract: ContractId) -> Vec<IntervalView>;
         /// What is left to be paid.
         fn owed(who: AccountId) -> OwedView;
+    }
+
+    /// What the records of participants are worth.
+    pub trait CreditApi<AccountId> where AccountId: Codec {
+        /// Credit of the legal entity behind an account; none of who isn't admitted.
+        fn explain(who: AccountId) -> Option<CreditView>;
     }
 }

@@ -3,8 +3,13 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
+use sp_runtime::{traits::ConstU32, BoundedVec};
 
 use crate::units::{ClassId, Power, RegionId};
+
+/// Unified social credit code or LEI: not empty, ASCII letters and digits. An organisation has one,
+/// however many participants it has admitted.
+pub type LegalEntity = BoundedVec<u8, ConstU32<32>>;
 
 /// What a participant is admitted as.
 #[derive(

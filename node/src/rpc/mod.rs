@@ -1,5 +1,6 @@
 //! JSON-RPC beside the sets that every node of the SDK serves.
 
+mod credit;
 mod delivery;
 mod market;
 mod runtime;
@@ -16,6 +17,7 @@ use sc_rpc::SubscriptionTaskExecutor;
 use substrate_frame_rpc_system::{System, SystemApiServer};
 
 use self::{
+    credit::{Credit, CreditServer},
     delivery::{Delivery, DeliveryServer},
     market::{Market, MarketServer},
 };
@@ -47,6 +49,7 @@ pub fn create(
         Grandpa::new(executor, authorities, voter_state, justifications, proofs).into_rpc(),
     )?;
     module.merge(Market::new(client.clone()).into_rpc())?;
-    module.merge(Delivery::new(client).into_rpc())?;
+    module.merge(Delivery::new(client.clone()).into_rpc())?;
+    module.merge(Credit::new(client).into_rpc())?;
     Ok(module)
 }

@@ -20,7 +20,6 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod contracts;
-pub mod migrations;
 #[cfg(test)]
 mod mock;
 mod money;

@@ -50,6 +50,7 @@ pub type Limits<T> = frame_support::BoundedVec<
 #[frame_support::pallet]
 pub mod pallet {
     use busbar_primitives::{
+        credit::Dealings,
         delivery::{Deliveries, Profile, Shaping},
         market::{ClosedBook, Network},
         receipt,
@@ -73,6 +74,8 @@ pub mod pallet {
         type Network: Network<Self::AccountId>;
         /// Told what is to be delivered.
         type Deliveries: Deliveries<Self::AccountId> + Shaping<Self::AccountId>;
+        /// Told of trades for the records of their parties.
+        type Dealings: Dealings<Self::AccountId>;
         /// What the next session opens with: [valid](Parameters::is_valid), and it
         /// [can price certificates](Parameters::can_price_certificates).
         type Parameters: Get<Parameters>;

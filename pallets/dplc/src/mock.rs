@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use busbar_primitives::{
+    credit::Dealings,
     delivery::{Debts, Deliveries, PaidTrade, Shaping},
     market::{Admissions, Link, RegionPair, Schedule},
     roles::{Admission, Role, Standing, Technology},
@@ -62,6 +63,7 @@ parameter_types! {
     /// Of those that have one.
     pub static PaidProfiles: Vec<Vec<u32>> = Vec::new();
     pub static AllPaid: Vec<SessionId> = Vec::new();
+    pub static Dealt: Vec<(u64, u64, Energy)> = Vec::new();
     pub static Register: BTreeMap<u64, Admission> = BTreeMap::new();
     pub static Share: Weight = Weight::from_parts(500_000_000_000, u64::MAX);
     pub const PolicyFund: u64 = POLICY_FUND;
@@ -85,6 +87,7 @@ impl pallet_order_book::Config for Test {
     type Admissions = AdmissionsStub;
     type Debts = Deliverer;
     type Shaping = Deliverer;
+    type Credit = ();
     type Mechanism = Dplc;
     type Time = Clock;
     type BondRate = BondRate;
@@ -106,6 +109,7 @@ impl crate::Config for Test {
     type Book = OrderBook;
     type Network = Grid;
     type Deliveries = Deliverer;
+    type Dealings = Partners;
     type Parameters = Tuned;
     type Time = Clock;
     type PolicyFund = PolicyFund;
@@ -126,6 +130,15 @@ pub type Paid = (u64, u64, Energy, Energy, Price, bool);
 
 /// Writes down what it is told; nobody is in debt.
 pub struct Deliverer;
+
+/// Trades, as `Dealings` is told of them: buyer, seller, energy.
+pub struct Partners;
+
+impl Dealings<u64> for Partners {
+    fn traded(buyer: &u64, seller: &u64, energy: Energy) {
+        Dealt::mutate(|dealt| dealt.push((*buyer, *seller, energy)));
+    }
+}
 
 impl Deliveries<u64> for Deliverer {
     fn opened(_: SessionId, _: &Schedule) -> DispatchResult {
@@ -343,6 +356,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
     PaidTrades::reset();
     PaidProfiles::reset();
     AllPaid::reset();
+    Dealt::reset();
 
     let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
     let parties = Register::get().into_keys().map(|who| (who, ENDOWMENT));

@@ -2,6 +2,7 @@
 
 use busbar_math::dplc::Pass;
 use busbar_primitives::{
+    credit::Dealings,
     delivery::{Deliveries, PaidTrade, Profile},
     market::{Bilateral, ClosedBook, Legs, Network},
     units::SessionId,
@@ -143,6 +144,7 @@ impl<T: Config> Pallet<T> {
             profile,
         };
         T::Deliveries::paid(id, paid);
+        T::Dealings::traded(&trade.buyer, &trade.seller, trade.energy);
         trade.settled = true;
         Trades::<T>::insert((id, session.round, index), trade);
         session.unsettled = session.unsettled.saturating_sub(1);

@@ -2,6 +2,7 @@
 //! bounds are those of all orders.
 
 use busbar_primitives::{
+    credit::Credit,
     delivery::{has_energy, Shaping},
     market::{Bilateral, Mechanism, Queue, Side},
     units::{Balance, OrderId, SessionId},
@@ -125,8 +126,13 @@ impl<T: Config> Pallet<T> {
         contract: &NewContract<T::AccountId>,
     ) -> Result<(OrderId, OrderOf<T>), DispatchError> {
         let mut ledger = Ledgers::<T>::get(id, who);
-        let (order_id, mut order) =
-            Self::enter(who, session, seat, &mut ledger, &contract.order())?;
+        let (order_id, mut order) = Self::enter(
+            who,
+            session,
+            (seat, T::Credit::credit(who)),
+            &mut ledger,
+            &contract.order(),
+        )?;
         let can_follow = seat.can_follow(contract.energy, &contract.profile, &session.schedule);
         ensure!(can_follow, Error::<T>::ProfileAboveCapacity);
         let cost = Self::cost_between(id, seat.queue, other, contract)?;

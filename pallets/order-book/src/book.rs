@@ -32,12 +32,6 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// Priority value V of `who`. The same for all until there is a credit record to take it
-    /// from; whatever it is when an order is listed, the order keeps it.
-    pub(crate) fn priority(_who: &T::AccountId) -> u64 {
-        0
-    }
-
     /// Writes an order and its entry in the queue.
     pub(crate) fn book(session_id: SessionId, session: &Session, id: OrderId, order: &OrderOf<T>) {
         let booked = order.booked(id);

@@ -1,6 +1,8 @@
 //! Bodies of the calls. A call is a transaction: a refusal undoes what came before it.
 
+use busbar_math::credit::priority;
 use busbar_primitives::{
+    credit::Credit,
     market::{Mechanism, Schedule},
     units::{Balance, OrderId, Price, SessionId},
 };
@@ -9,7 +11,7 @@ use frame_support::{
     traits::{Get, Time},
     BoundedVec,
 };
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::{DispatchError, DispatchResult, Perbill};
 
 use crate::{
     types::{Place, Seat, Terms},
@@ -96,12 +98,14 @@ impl<T: Config> Pallet<T> {
     ) -> DispatchResult {
         let session = Self::session_taking_orders(id)?;
         let seat = Self::seat(id, &who)?;
+        let credit = T::Credit::credit(&who);
         let mut ledger = Ledgers::<T>::get(id, &who);
 
         let mut count: u32 = 0;
         let mut held: Balance = 0;
         for order in orders {
-            let order_held = Self::list_one(&who, id, &session, &seat, &mut ledger, order)?;
+            let order_held =
+                Self::list_one(&who, id, &session, (&seat, credit), &mut ledger, order)?;
             held = held.saturating_add(order_held);
             count = count.saturating_add(1);
         }
@@ -118,11 +122,11 @@ impl<T: Config> Pallet<T> {
         who: &T::AccountId,
         id: SessionId,
         session: &Session,
-        seat: &Seat,
+        owner: (&Seat, Perbill),
         ledger: &mut LedgerOf<T>,
         new: NewOrder,
     ) -> Result<Balance, DispatchError> {
-        let (order_id, order) = Self::enter(who, session, seat, ledger, &new)?;
+        let (order_id, order) = Self::enter(who, session, owner, ledger, &new)?;
         Self::book(id, session, order_id, &order);
 
         Self::deposit_event(Event::OrderListed {
@@ -140,11 +144,11 @@ impl<T: Config> Pallet<T> {
         Ok(order.held)
     }
 
-    /// Enters one order in `ledger`, if it may be listed.
+    /// Enters one order in `ledger`, if it may be listed. The owner has a seat, and credit.
     pub(crate) fn enter(
         who: &T::AccountId,
         session: &Session,
-        seat: &Seat,
+        (seat, credit): (&Seat, Perbill),
         ledger: &mut LedgerOf<T>,
         new: &NewOrder,
     ) -> Result<(OrderId, OrderOf<T>), DispatchError> {
@@ -155,7 +159,8 @@ impl<T: Config> Pallet<T> {
         let order_id = Self::next_order_id()?;
         ledger.orders.try_push(order_id).map_err(|_| Error::<T>::TooManyOrders)?;
         ledger.energy = energy;
-        Ok((order_id, Self::new_order(session, who, seat, terms, Self::priority(who))))
+        let priority = priority(terms.price, credit.deconstruct());
+        Ok((order_id, Self::new_order(session, who, seat, terms, priority)))
     }
 
     pub(crate) fn do_amend(
@@ -175,12 +180,15 @@ impl<T: Config> Pallet<T> {
         let others = ledger.energy.saturating_sub(old.energy);
         let energy = Self::ensure_acceptable(&session, &seat, &terms, others)?;
 
-        let (new_id, priority) = if old.keeps_place(&terms) {
-            (old_id, old.priority)
+        let keeps_place = old.keeps_place(&terms);
+        let new_id = if keeps_place { old_id } else { Self::next_order_id()? };
+        // At another price it would be worth more than those of its kind that were listed there.
+        let new_priority = if keeps_place && terms.price == old.price {
+            old.priority
         } else {
-            (Self::next_order_id()?, Self::priority(&who))
+            priority(terms.price, T::Credit::credit(&who).deconstruct())
         };
-        let new = Self::new_order(&session, &who, &seat, terms, priority);
+        let new = Self::new_order(&session, &who, &seat, terms, new_priority);
         Self::adjust_hold(new.side, &who, old.held, new.held)?;
 
         Self::unbook(id, &session, old_id, &old);

@@ -28,6 +28,7 @@ mod closed;
 mod funds;
 #[cfg(test)]
 mod mock;
+mod refusals;
 mod standing;
 #[cfg(test)]
 mod tests;
@@ -47,6 +48,7 @@ pub type LedgerOf<T> = types::Ledger<<T as Config>::MaxOrders, <T as Config>::Ma
 #[frame_support::pallet]
 pub mod pallet {
     use busbar_primitives::{
+        credit::Credit,
         delivery::{Debts, Profile, Shaping},
         market::{Admissions, Bilateral, BookedOrder, Mechanism, Queue, Schedule, Side},
         units::{Balance, ClassId, Energy, Moment, OrderId, Price, RegionId, SessionId},
@@ -80,6 +82,8 @@ pub mod pallet {
         type Debts: Debts<Self::AccountId>;
         /// Knows who may have another trade with a profile of its own.
         type Shaping: Shaping<Self::AccountId>;
+        /// Knows what the owners' records are worth, and keeps those of refusals.
+        type Credit: Credit<Self::AccountId>;
         /// Clears the sessions.
         type Mechanism: Mechanism;
         /// The chain's clock.
@@ -397,26 +401,39 @@ pub mod pallet {
 
         /// Lists an order, a bid or an offer after the caller's role.
         ///
-        /// Origin: signed, by an admitted participant. Emits `OrderListed`.
+        /// Origin: signed, by an admitted participant. Emits `OrderListed`. If it is refused for
+        /// what it says, or when, its owner's credit gets a record of that; so it is with
+        /// `list_batch`, `propose` and `accept`.
         #[pallet::call_index(2)]
-        #[pallet::weight(T::WeightInfo::list())]
-        pub fn list(origin: OriginFor<T>, session: SessionId, order: NewOrder) -> DispatchResult {
+        #[pallet::weight(T::WeightInfo::list().saturating_add(T::Credit::refused_weight()))]
+        pub fn list(
+            origin: OriginFor<T>,
+            session: SessionId,
+            order: NewOrder,
+        ) -> DispatchResultWithPostInfo {
             let who = ensure_signed(origin)?;
-            Self::do_list(who, session, order)
+            let listed = Self::do_list(who.clone(), session, order);
+            Self::remembered(&who, order.energy, listed, T::WeightInfo::list())
         }
 
         /// Lists several orders, all of them or none.
         ///
         /// Origin: signed, by an admitted participant. Emits `OrderListed` for each order.
         #[pallet::call_index(3)]
-        #[pallet::weight(T::WeightInfo::list_batch(orders.len().saturated_into()))]
+        #[pallet::weight(
+            T::WeightInfo::list_batch(orders.len().saturated_into())
+                .saturating_add(T::Credit::refused_weight())
+        )]
         pub fn list_batch(
             origin: OriginFor<T>,
             session: SessionId,
             orders: BoundedVec<NewOrder, T::MaxBatch>,
-        ) -> DispatchResult {
+        ) -> DispatchResultWithPostInfo {
             let who = ensure_signed(origin)?;
-            Self::do_list_batch(who, session, orders)
+            let weight = T::WeightInfo::list_batch(orders.len().saturated_into());
+            let energy = orders.iter().fold(0, |sum: Energy, new| sum.saturating_add(new.energy));
+            let listed = Self::do_list_batch(who.clone(), session, orders);
+            Self::remembered(&who, energy, listed, weight)
         }
 
         /// Changes the terms of an order.
@@ -459,14 +476,16 @@ pub mod pallet {
         /// Origin: signed, by an admitted participant. Emits `ContractProposed`. As long as it isn't
         /// accepted it can be withdrawn.
         #[pallet::call_index(6)]
-        #[pallet::weight(T::WeightInfo::propose())]
+        #[pallet::weight(T::WeightInfo::propose().saturating_add(T::Credit::refused_weight()))]
         pub fn propose(
             origin: OriginFor<T>,
             session: SessionId,
             contract: NewContract<T::AccountId>,
-        ) -> DispatchResult {
+        ) -> DispatchResultWithPostInfo {
             let who = ensure_signed(origin)?;
-            Self::do_propose(who, session, contract)
+            let energy = contract.energy;
+            let listed = Self::do_propose(who.clone(), session, contract);
+            Self::remembered(&who, energy, listed, T::WeightInfo::propose())
         }
 
         /// Accepts a contract: the caller's half of it is listed, and both bind. Behind the gate they
@@ -475,15 +494,17 @@ pub mod pallet {
         /// Origin: signed, by the participant that it was proposed to, who states all its terms
         /// again. Emits `ContractAccepted`.
         #[pallet::call_index(7)]
-        #[pallet::weight(T::WeightInfo::accept())]
+        #[pallet::weight(T::WeightInfo::accept().saturating_add(T::Credit::refused_weight()))]
         pub fn accept(
             origin: OriginFor<T>,
             session: SessionId,
             proposal: OrderId,
             contract: NewContract<T::AccountId>,
-        ) -> DispatchResult {
+        ) -> DispatchResultWithPostInfo {
             let who = ensure_signed(origin)?;
-            Self::do_accept(who, session, proposal, contract)
+            let energy = contract.energy;
+            let listed = Self::do_accept(who.clone(), session, proposal, contract);
+            Self::remembered(&who, energy, listed, T::WeightInfo::accept())
         }
     }
 }

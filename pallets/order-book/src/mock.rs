@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use busbar_primitives::{
+    credit::{Check, Credit},
     delivery::{Debts, Shaping},
     market::{Admissions, ClosedBook, Mechanism, Queue, Schedule},
     roles::{Admission, Role, Standing},
@@ -11,8 +12,11 @@ use busbar_primitives::{
     },
 };
 use frame_support::{
-    assert_ok, derive_impl, ensure, ord_parameter_types, parameter_types,
+    assert_ok, derive_impl,
+    dispatch::DispatchResultWithPostInfo,
+    ensure, ord_parameter_types, parameter_types,
     traits::{fungible::InspectHold, ConstU128, ConstU32, Time},
+    weights::Weight,
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Perbill};
@@ -48,6 +52,7 @@ impl pallet_balances::Config for Test {
 
 /// Calls sessions off.
 pub const SUPERVISOR: u64 = 90;
+pub const REFUSED_WEIGHT: Weight = Weight::from_parts(7, 0);
 pub const MAX_OPEN_SESSIONS: u32 = 3;
 pub const MAX_ORDERS: u32 = 4;
 pub const MAX_LISTINGS: u32 = 6;
@@ -58,6 +63,10 @@ parameter_types! {
     pub static BondRate: Perbill = TENTH;
     pub static Register: BTreeMap<u64, Admission> = BTreeMap::new();
     pub static InDebt: Vec<u64> = Vec::new();
+    /// Credit of those that haven't all of it.
+    pub static Credits: BTreeMap<u64, Perbill> = BTreeMap::new();
+    /// Refusals that were told, in order.
+    pub static Refused: Vec<(u64, Energy, Check)> = Vec::new();
     /// Who can't have further profiles.
     pub static Shaped: Vec<u64> = Vec::new();
     pub static Opened: Vec<SessionId> = Vec::new();
@@ -77,6 +86,7 @@ impl crate::Config for Test {
     type Admissions = AdmissionsStub;
     type Debts = Debtors;
     type Shaping = Debtors;
+    type Credit = Records;
     type Mechanism = MechanismStub;
     type Time = Clock;
     type BondRate = BondRate;
@@ -107,6 +117,22 @@ impl Admissions<u64> for AdmissionsStub {
     #[cfg(feature = "runtime-benchmarks")]
     fn admit(who: &u64, admission: Admission) {
         Register::mutate(|register| register.insert(*who, admission));
+    }
+}
+
+pub struct Records;
+
+impl Credit<u64> for Records {
+    fn credit(who: &u64) -> Perbill {
+        Credits::get().get(who).copied().unwrap_or(Perbill::one())
+    }
+
+    fn refused(who: &u64, energy: Energy, failed: Check) {
+        Refused::mutate(|refused| refused.push((*who, energy, failed)));
+    }
+
+    fn refused_weight() -> Weight {
+        REFUSED_WEIGHT
     }
 }
 
@@ -208,6 +234,8 @@ pub fn readmit(who: u64, change: impl FnOnce(&mut Admission)) {
 pub fn new_test_ext() -> sp_io::TestExternalities {
     Now::set(OPENS);
     BondRate::set(TENTH);
+    Credits::reset();
+    Refused::reset();
     InDebt::reset();
     Shaped::reset();
     Register::set(BTreeMap::from([
@@ -302,6 +330,11 @@ pub fn list(who: u64, session: SessionId, order: NewOrder) -> OrderId {
     NextOrder::<Test>::get() - 1
 }
 
+/// What a call came to, whatever it weighed.
+pub fn outcome(called: DispatchResultWithPostInfo) -> DispatchResult {
+    called.map(|_| ()).map_err(|refused| refused.error)
+}
+
 /// The terms of a contract with `with` on `energy` Wh at `ticks`, in two parts.
 pub fn contract(with: u64, ticks: u128, energy: Energy, salt: u8) -> NewContract<u64> {
     let profile = vec![1, 3].try_into().unwrap();
@@ -309,7 +342,7 @@ pub fn contract(with: u64, ticks: u128, energy: Energy, salt: u8) -> NewContract
 }
 
 pub fn propose(who: u64, session: SessionId, contract: NewContract<u64>) -> DispatchResult {
-    OrderBook::propose(RuntimeOrigin::signed(who), session, contract)
+    outcome(OrderBook::propose(RuntimeOrigin::signed(who), session, contract))
 }
 
 pub fn accept(
@@ -318,7 +351,7 @@ pub fn accept(
     proposal: OrderId,
     contract: NewContract<u64>,
 ) -> DispatchResult {
-    OrderBook::accept(RuntimeOrigin::signed(who), session, proposal, contract)
+    outcome(OrderBook::accept(RuntimeOrigin::signed(who), session, proposal, contract))
 }
 
 /// A contract of `ALICE` and `COAL` on 1 MWh at 400 ticks: the halves are orders 0 and 1.

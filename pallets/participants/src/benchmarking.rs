@@ -10,13 +10,14 @@
     clippy::arithmetic_side_effects
 )]
 
-use alloc::vec;
+use alloc::{vec, vec::Vec};
 
 use busbar_primitives::{
     market::{Admissions, Network, OnCredited},
     roles::{Admission, Role, Standing},
     units::{Balance, Power, RegionId},
 };
+use codec::Encode;
 use frame_benchmarking::v2::*;
 use frame_support::traits::{
     fungible::{Inspect, Mutate},
@@ -61,6 +62,16 @@ impl BenchmarkHelper<AccountId32, MultiSignature> for () {
 pub(crate) fn profile(role: Role, region: RegionId, capacity: Power) -> Profile {
     let entity = vec![b'A'; 32].try_into().expect("32 is its bound");
     Profile { role, region, entity, capacity, evidence: H256::zero() }
+}
+
+/// The code of an entity that has no account but this one.
+pub(crate) fn entity_of<AccountId: Encode>(who: &AccountId) -> LegalEntity {
+    let code: Vec<u8> = who
+        .using_encoded(sp_io::hashing::blake2_128)
+        .iter()
+        .flat_map(|byte| [b'A' + byte / 16, b'A' + byte % 16])
+        .collect();
+    code.try_into().expect("32 is its bound")
 }
 
 fn longest_reason() -> Reason {

@@ -3,8 +3,9 @@
 use alloc::vec::Vec;
 
 use busbar_primitives::{
+    credit::Entities,
     market::{Admissions, Belongings, Network, Obligations, OnCredited, OnSuspended},
-    roles::{Admission, Standing},
+    roles::{Admission, LegalEntity, Standing},
     units::Balance,
 };
 use codec::Encode;
@@ -281,9 +282,24 @@ impl<T: Config> Admissions<T::AccountId> for Pallet<T> {
     fn admit(who: &T::AccountId, admission: Admission) {
         let Admission { role, region, capacity, standing, deposit_paid } = admission;
         let deposit_due = if deposit_paid { 0 } else { T::AdmissionDeposit::get() };
-        let profile = crate::benchmarking::profile(role, region, capacity);
+        // Each is an organisation of its own: trades inside one cost less.
+        let entity = crate::benchmarking::entity_of(who);
+        let profile = Profile { entity, ..crate::benchmarking::profile(role, region, capacity) };
         let participant = Participant { standing, ..Participant::new(profile, deposit_due) };
         Participants::<T>::insert(who, participant);
+    }
+}
+
+impl<T: Config> Entities<T::AccountId> for Pallet<T> {
+    fn entity(who: &T::AccountId) -> Option<LegalEntity> {
+        Participants::<T>::get(who).map(|participant| participant.profile.entity)
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn admit_of(who: &T::AccountId, entity: LegalEntity) {
+        let role = busbar_primitives::roles::Role::LargeConsumer;
+        let profile = Profile { entity, ..crate::benchmarking::profile(role, 0, 1) };
+        Participants::<T>::insert(who, Participant::new(profile, 0));
     }
 }
 

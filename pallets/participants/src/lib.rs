@@ -30,9 +30,9 @@ pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
-pub use busbar_primitives::market::Reason;
+pub use busbar_primitives::{market::Reason, roles::LegalEntity};
 pub use pallet::*;
-pub use types::{Application, LegalEntity, Participant, Profile};
+pub use types::{Application, Participant, Profile};
 pub use weights::WeightInfo;
 
 // The lints are for our code, not for what FRAME's macros make of it.

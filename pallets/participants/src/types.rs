@@ -1,17 +1,13 @@
 //! What the pallet stores.
 
 use busbar_primitives::{
-    roles::{Admission, Role, Standing},
+    roles::{Admission, LegalEntity, Role, Standing},
     units::{Balance, Power, RegionId},
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_core::H256;
-
-/// Unified social credit code or LEI: not empty, ASCII letters and digits.
-pub type LegalEntity = BoundedVec<u8, ConstU32<32>>;
 
 /// What somebody applies to be admitted as.
 #[derive(

@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 
 use busbar_primitives::{
     api::{
-        DayView, DepthView, IntervalView, OrderView, OwedView, PreviewView, RestView, SessionView,
-        TradeView,
+        CreditView, DayView, DepthView, IntervalView, OrderView, OwedView, PreviewView, RestView,
+        SessionView, TradeView,
     },
     delivery::ContractId,
     intervals::Day,
@@ -16,6 +16,7 @@ use frame_support::{
     genesis_builder_helper::{build_state, get_preset},
     weights::Weight,
 };
+use pallet_credit::remembering;
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::ed25519::AuthorityId as AuraId;
@@ -29,9 +30,9 @@ use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 
 use crate::{
-    delivery, market, presets, AccountId, Balance, Block, Executive, Grandpa, InherentDataExt,
-    Nonce, OrderBook, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
-    TransactionPayment, SLOT_MS, VERSION,
+    delivery, market, presets, AccountId, Balance, Block, Credit, Executive, Grandpa,
+    InherentDataExt, Nonce, OrderBook, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys,
+    System, TransactionPayment, SLOT_MS, VERSION,
 };
 
 impl_runtime_apis! {
@@ -41,7 +42,7 @@ impl_runtime_apis! {
         }
 
         fn execute_block(block: <Block as BlockT>::LazyBlock) {
-            Executive::execute_block(block);
+            remembering(|| Executive::execute_block(block));
         }
 
         fn initialize_block(header: &<Block as BlockT>::Header) -> ExtrinsicInclusionMode {
@@ -74,7 +75,7 @@ impl_runtime_apis! {
 
     impl sp_block_builder::BlockBuilder<Block> for Runtime {
         fn apply_extrinsic(extrinsic: <Block as BlockT>::Extrinsic) -> ApplyExtrinsicResult {
-            Executive::apply_extrinsic(extrinsic)
+            remembering(|| Executive::apply_extrinsic(extrinsic))
         }
 
         fn finalize_block() -> <Block as BlockT>::Header {
@@ -257,6 +258,12 @@ impl_runtime_apis! {
         }
     }
 
+    impl busbar_primitives::api::CreditApi<Block, AccountId> for Runtime {
+        fn explain(who: AccountId) -> Option<CreditView> {
+            Credit::explain(&who)
+        }
+    }
+
     impl sp_genesis_builder::GenesisBuilder<Block> for Runtime {
         fn build_state(config: Vec<u8>) -> sp_genesis_builder::Result {
             build_state::<RuntimeGenesisConfig>(config)
@@ -303,7 +310,9 @@ impl_runtime_apis! {
             signature_check: bool,
             select: frame_try_runtime::TryStateSelect,
         ) -> Weight {
-            Executive::try_execute_block(block, state_root_check, signature_check, select)
+            let execute =
+                || Executive::try_execute_block(block, state_root_check, signature_check, select);
+            remembering(execute)
                 .expect("a failed check must stop the dry run")
         }
     }

@@ -16,6 +16,7 @@ frame_benchmarking::define_benchmarks!(
     [pallet_balances, Balances]
     [pallet_bank, Bank]
     [pallet_collective, Council]
+    [pallet_credit, Credit]
     [pallet_delivery, Delivery]
     [pallet_dplc, Dplc]
     [pallet_grid, Grid]

@@ -57,6 +57,7 @@ pub type TxExtension = (
     frame_system::CheckWeight<Runtime>,
     pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
     frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
+    pallet_credit::RememberRefusals<Runtime>,
     frame_system::WeightReclaim<Runtime>,
 );
 
@@ -83,7 +84,7 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
     spec_name: alloc::borrow::Cow::Borrowed("busbar-power"),
     impl_name: alloc::borrow::Cow::Borrowed("busbar-power"),
     authoring_version: 1,
-    spec_version: 108,
+    spec_version: 109,
     impl_version: 1,
     apis: apis::RUNTIME_API_VERSIONS,
     transaction_version: 1,
@@ -186,6 +187,9 @@ mod runtime {
     pub type Delivery = pallet_delivery;
 
     // Behind the members whose keys it takes at genesis, and their accounts.
+    #[runtime::pallet_index(37)]
+    pub type Credit = pallet_credit;
+
     #[runtime::pallet_index(40)]
     pub type Session = pallet_session;
 }

@@ -5,7 +5,7 @@
 
 use core::{mem::replace, ops::RangeInclusive};
 
-use busbar_primitives::units::{ClassId, Fen, Ppm, Price, MS_PER_DAY, MS_PER_HOUR, TOKEN};
+use busbar_primitives::units::{ClassId, Energy, Fen, Ppm, Price, MS_PER_DAY, MS_PER_HOUR, TOKEN};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{ensure, parameter_types, BoundedVec};
 use pallet_bank::types::{is_allowed_rate, DEFAULT_RATE};
@@ -226,6 +226,7 @@ pub struct Values {
     pub upgrades: UpgradesValues,
     pub metering: MeteringValues,
     pub delivery: pallet_delivery::Parameters,
+    pub credit: pallet_credit::Parameters,
 }
 
 impl Default for Values {
@@ -245,6 +246,7 @@ impl Default for Values {
             upgrades: Default::default(),
             metering: Default::default(),
             delivery: Default::default(),
+            credit: Default::default(),
         }
     }
 }
@@ -349,13 +351,35 @@ pub enum Change {
     /// Base units per kWh: the highest reference price for a surplus.
     #[codec(index = 27)]
     SurplusCap(Price),
+    /// Credit of whoever has no records.
+    #[codec(index = 28)]
+    CreditPrior(Perbill),
+    /// Wh that the prior counts as.
+    #[codec(index = 29)]
+    CreditWeight(Energy),
+    /// What is left of records after an era.
+    #[codec(index = 30)]
+    CreditDecay(Perbill),
+    /// Wh of a transaction that count, at most.
+    #[codec(index = 31)]
+    CreditTradeCap(Energy),
+    /// Wh of the trades of two entities that count in an era, at most.
+    #[codec(index = 32)]
+    CreditPartnerCap(Energy),
+    /// Blocks of an era.
+    #[codec(index = 33)]
+    EraLength(u32),
+    /// Base units on hold for an appeal.
+    #[codec(index = 34)]
+    AppealDeposit(Balance),
 }
 
 impl Tunable for Values {
     type Change = Change;
 
     fn check(&self) -> Result<(), Refused> {
-        let Self { participants, bank, order_book, dplc, upgrades, metering, delivery } = self;
+        let Self { participants, bank, order_book, dplc, upgrades, metering, delivery, credit } =
+            self;
         let within = DEPOSITS.contains(&participants.application_deposit)
             && DEPOSITS.contains(&participants.admission_deposit)
             && VALIDITIES.contains(&participants.max_validity)
@@ -373,7 +397,9 @@ impl Tunable for Values {
             && READING_WINDOWS.contains(&metering.reading_window)
             && metering.correction_window <= LONGEST_CORRECTION
             && metering.kept_days <= MOST_KEPT_DAYS
-            && delivery.is_valid();
+            && delivery.is_valid()
+            && credit.is_valid()
+            && DEPOSITS.contains(&credit.appeal_deposit);
         ensure!(within, Refused::OutOfBounds);
         let fit = bank.confirm_above <= bank.daily_limit
             && dplc.can_price_certificates()
@@ -384,7 +410,8 @@ impl Tunable for Values {
     }
 
     fn change(&mut self, change: Change) -> Result<Option<Change>, Refused> {
-        let Self { participants, bank, order_book, dplc, upgrades, metering, delivery } = self;
+        let Self { participants, bank, order_book, dplc, upgrades, metering, delivery, credit } =
+            self;
         Ok(Some(match change {
             Change::ApplicationDeposit(new) => {
                 Change::ApplicationDeposit(replace(&mut participants.application_deposit, new))
@@ -452,6 +479,19 @@ impl Tunable for Values {
                 Change::ShortfallFloor(replace(&mut delivery.shortfall_floor, new))
             }
             Change::SurplusCap(new) => Change::SurplusCap(replace(&mut delivery.surplus_cap, new)),
+            Change::CreditPrior(new) => Change::CreditPrior(replace(&mut credit.prior, new)),
+            Change::CreditWeight(new) => Change::CreditWeight(replace(&mut credit.weight, new)),
+            Change::CreditDecay(new) => Change::CreditDecay(replace(&mut credit.decay, new)),
+            Change::CreditTradeCap(new) => {
+                Change::CreditTradeCap(replace(&mut credit.trade_cap, new))
+            }
+            Change::CreditPartnerCap(new) => {
+                Change::CreditPartnerCap(replace(&mut credit.partner_cap, new))
+            }
+            Change::EraLength(new) => Change::EraLength(replace(&mut credit.era, new)),
+            Change::AppealDeposit(new) => {
+                Change::AppealDeposit(replace(&mut credit.appeal_deposit, new))
+            }
         }))
     }
 
@@ -492,4 +532,5 @@ parameter_types! {
     pub CorrectionWindow: Moment = Parameters::current().metering.correction_window;
     pub KeptDays: u32 = Parameters::current().metering.kept_days;
     pub DeliveryParameters: pallet_delivery::Parameters = Parameters::current().delivery;
+    pub CreditParameters: pallet_credit::Parameters = Parameters::current().credit;
 }

@@ -1,4 +1,4 @@
-//! From what release 107 left behind: the state of a live network that saw a bit of everything
+//! From what release 108 left behind: the state of a live network that saw a bit of everything
 //! (`fixtures/README.md`), taken over as a node does it.
 
 mod support;
@@ -51,8 +51,8 @@ const EVERY_BLOCK: [&str; 13] = [
     "TransactionPayment.NextFeeMultiplier",
 ];
 
-fn of_107() -> Chain {
-    Chain::from_state(include_str!("../fixtures/107/state.json"))
+fn of_108() -> Chain {
+    Chain::from_state(include_str!("../fixtures/108/state.json"))
 }
 
 /// The first block of this release, in which its migrations end.
@@ -62,7 +62,7 @@ fn migrate(chain: &mut Chain) {
 }
 
 fn upgraded() -> Chain {
-    let mut chain = of_107();
+    let mut chain = of_108();
     migrate(&mut chain);
     chain
 }
@@ -76,18 +76,13 @@ fn changed(before: &State, after: &State) -> BTreeSet<String> {
 
 #[test]
 fn only_what_the_migrations_name_is_changed() {
-    let mut chain = of_107();
+    let mut chain = of_108();
     let before = chain.query(stored);
     migrate(&mut chain);
     let after = chain.query(stored);
 
-    let expected = [
-        "Delivery version",
-        "Delivery.Contracts",
-        "Parameters version",
-        "Parameters.Current",
-        "System.LastRuntimeUpgrade",
-    ];
+    let expected =
+        ["Credit version", "Parameters version", "Parameters.Current", "System.LastRuntimeUpgrade"];
     assert_eq!(changed(&before, &after), BTreeSet::from(expected.map(str::to_owned)));
     let version = chain.query(|| LastRuntimeUpgrade::<Runtime>::get().unwrap().spec_version.0);
     assert_eq!(version, VERSION.spec_version);

@@ -15,7 +15,7 @@ use busbar_power_runtime::{
 use busbar_primitives::{
     market::{Schedule, Side},
     roles::Technology,
-    units::{MAX_PRICE, MILLION, MS_PER_DAY, MS_PER_HOUR, TOKEN},
+    units::{MAX_ENERGY, MAX_PRICE, MILLION, MS_PER_DAY, MS_PER_HOUR, TOKEN},
 };
 use codec::{Decode, Encode};
 use frame_support::{assert_ok, instances::Instance1};
@@ -56,6 +56,9 @@ fn bounds() -> Vec<(Vec<Change>, Vec<Change>)> {
     };
     let up_to = |change: fn(u64) -> Change, most: u64| {
         (vec![change(0), change(most)], vec![change(most + 1)])
+    };
+    let energies = |change: fn(u64) -> Change| {
+        (vec![change(1_000), change(MAX_ENERGY)], vec![change(999), change(MAX_ENERGY + 1)])
     };
     let least_window = *CHECK_WINDOWS.start();
     vec![
@@ -140,6 +143,16 @@ fn bounds() -> Vec<(Vec<Change>, Vec<Change>)> {
             vec![Change::SurplusCap(0), Change::SurplusCap(MAX_PRICE - 1)],
             vec![Change::SurplusCap(MAX_PRICE + 1)],
         ),
+        (vec![Change::CreditPrior(Perbill::zero()), Change::CreditPrior(Perbill::one())], vec![]),
+        (vec![Change::CreditDecay(Perbill::zero()), Change::CreditDecay(Perbill::one())], vec![]),
+        energies(Change::CreditWeight),
+        energies(Change::CreditTradeCap),
+        energies(Change::CreditPartnerCap),
+        (
+            vec![Change::EraLength(30), Change::EraLength(1_339_200)],
+            vec![Change::EraLength(29), Change::EraLength(1_339_201)],
+        ),
+        deposits(Change::AppealDeposit),
         (
             vec![environment(1, 0), environment(1, MAX_PRICE - TOKEN)],
             // Class 0 is wind, which pays nothing; there is no class 3.
@@ -168,7 +181,8 @@ fn bounds_are_those_of_the_documentation() {
     assert_eq!(READING_WINDOWS, 3_600_000..=2_678_400_000);
     assert_eq!((LONGEST_CORRECTION, MOST_KEPT_DAYS), (31_622_400_000, 1_098));
     let values = Values::default();
-    let Values { participants, bank, order_book, dplc, upgrades, metering, delivery } = values;
+    let Values { participants, bank, order_book, dplc, upgrades, metering, delivery, credit } =
+        values;
     assert_eq!(participants.application_deposit, 1_000 * TOKEN);
     assert_eq!(participants.admission_deposit, 1_000 * TOKEN);
     assert_eq!(participants.max_validity, 1_296_000);
@@ -188,6 +202,11 @@ fn bounds_are_those_of_the_documentation() {
     );
     assert_eq!((delivery.surplus_factor, MAX_FACTOR), (900_000, 10_000_000));
     assert_eq!((delivery.shortfall_floor, delivery.surplus_cap), (0, MAX_PRICE));
+    let percent = Perbill::from_percent;
+    assert_eq!((credit.prior, credit.decay), (percent(50), percent(90)));
+    assert_eq!((credit.weight, credit.trade_cap), (100_000_000, 100_000_000));
+    assert_eq!((credit.partner_cap, credit.era), (300_000_000, 43_200));
+    assert_eq!(credit.appeal_deposit, 10 * TOKEN);
 }
 
 #[test]
@@ -223,7 +242,7 @@ fn changes_have_the_indices_of_the_release_that_brought_them() {
         .collect();
     indices.sort_unstable();
     indices.dedup();
-    assert_eq!(indices, (0..28u8).collect::<Vec<_>>());
+    assert_eq!(indices, (0..35u8).collect::<Vec<_>>());
     assert_eq!(Change::ApplicationDeposit(0).encode()[0], 0);
     assert_eq!(Change::AddClass(thermal(0)).encode()[0], 7);
     assert_eq!(Change::UpgradeWindow(0).encode()[0], 17);
@@ -231,7 +250,9 @@ fn changes_have_the_indices_of_the_release_that_brought_them() {
     assert_eq!(Change::SurplusFactor(0).encode()[0], 25);
     assert_eq!(Change::ShortfallFloor(0).encode()[0], 26);
     assert_eq!(Change::SurplusCap(0).encode()[0], 27);
-    assert!(Change::decode(&mut &[28u8; 64][..]).is_err());
+    assert_eq!(Change::CreditPrior(Perbill::zero()).encode()[0], 28);
+    assert_eq!(Change::AppealDeposit(0).encode()[0], 34);
+    assert!(Change::decode(&mut &[35u8; 64][..]).is_err());
 }
 
 #[test]

@@ -21,6 +21,7 @@ use frame_support::{
         Weight,
     },
 };
+use pallet_credit::WeightInfo as _;
 use pallet_delivery::WeightInfo as _;
 use pallet_dplc::{step_of, WeightInfo as _};
 use pallet_metering::WeightInfo as _;
@@ -267,10 +268,12 @@ fn a_session_is_matched_as_fast_when_blocks_are_full_of_junk() {
         assert_eq!(events.contains(&closed), blocks == 0);
         let work = [&mut quiet, &mut flooded]
             .map(|chain| chain.query(|| *System::block_weight().get(DispatchClass::Mandatory)));
-        // Only where a block has room left are old days of meters looked for, and delivery to settle.
+        // Only where a block has room left are old days of meters and old dealings looked for, and
+        // delivery to settle.
         let looking = <Runtime as pallet_metering::Config>::WeightInfo::oldest_day()
             .saturating_add(<Runtime as pallet_delivery::Config>::WeightInfo::keep_time())
-            .saturating_add(<Runtime as pallet_delivery::Config>::WeightInfo::turn());
+            .saturating_add(<Runtime as pallet_delivery::Config>::WeightInfo::turn())
+            .saturating_add(<Runtime as pallet_credit::Config>::WeightInfo::forget(0));
         assert!(work[1].all_lte(work[0]) && work[0].saturating_sub(work[1]).all_lte(looking));
         blocks += 1;
     }

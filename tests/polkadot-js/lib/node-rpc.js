@@ -1,4 +1,4 @@
-// The node's `market_*` and `delivery_*` methods, as @polkadot/api wants them described. Any client may copy this.
+// The node's `market_*`, `delivery_*` and `credit_*` methods, as @polkadot/api wants them described. Any client may copy this.
 //
 // Answers are plain JSON: prices, amounts and energy are decimal strings in base units and Wh,
 // ids, counts and moments are numbers.
@@ -25,7 +25,11 @@ export const delivery = {
   owed: method('What is left to be paid', { who: 'AccountId' }),
 };
 
+export const credit = {
+  explain: method('Credit of a participant, and all that makes it up', { who: 'AccountId' }),
+};
+
 const NOTHING = { extrinsic: {}, payload: {} };
 
 /** Transaction extensions that @polkadot/api doesn't know; they add nothing to what is signed. */
-export const signedExtensions = { AuthorizeCall: NOTHING };
+export const signedExtensions = { AuthorizeCall: NOTHING, RememberRefusals: NOTHING };

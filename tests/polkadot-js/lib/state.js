@@ -25,6 +25,8 @@ export const keyOf = (pallet, item) => hash(pallet) + hash(item).slice(2);
 
 const CLOCKS = [
   ...EVERY_BLOCK.map(hash),
+  keyOf('Credit', 'CurrentEra'),
+  keyOf('Credit', 'OldestDealt'),
   keyOf('Dplc', 'Swept'),
   keyOf('Metering', 'OldestDay'),
   ...['FinalBefore', 'LastWorked', 'NextDay', 'OldestDay', 'Resumed'].map((item) =>

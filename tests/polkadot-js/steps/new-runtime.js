@@ -14,8 +14,7 @@ import { convene } from './bodies.js';
 const MIGRATION_BLOCKS = 20;
 /** What the migrations write. */
 const MIGRATED = [
-  keyOf('Delivery', VERSION),
-  keyOf('Delivery', 'Contracts'),
+  keyOf('Credit', VERSION),
   keyOf('Parameters', VERSION),
   keyOf('Parameters', 'Current'),
 ];

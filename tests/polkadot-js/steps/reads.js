@@ -9,7 +9,7 @@ import { TOKEN } from '../lib/market.js';
 import { plain, textual } from '../lib/plain.js';
 import { entries } from '../lib/state.js';
 
-const OURS = ['participants', 'bank', 'grid', 'orderBook', 'dplc', 'parameters', 'upgrades'];
+const OURS = ['participants', 'bank', 'grid', 'orderBook', 'dplc', 'parameters', 'upgrades', 'credit'];
 const METHODS = ['sessions', 'depth', 'orders', 'trades', 'unserved', 'preview', 'holdFor'];
 
 /** Every call and every error says what it is about; the chain says in what it counts. */

@@ -5,6 +5,7 @@ import { cast } from '../lib/cast.js';
 import { journey } from '../lib/journey.js';
 import { keysOf } from '../lib/market.js';
 import * as admission from '../steps/admission.js';
+import * as credit from '../steps/credit.js';
 import * as flood from '../steps/flood.js';
 import * as listing from '../steps/listing.js';
 import * as reads from '../steps/reads.js';
@@ -41,6 +42,7 @@ journey('a session on a live network', TOTAL_MS, world, async (step, say) => {
   await step('one is withdrawn and listed again', listing.withdrawAndListAgain);
   await step('the preview is what is expected', listing.preview);
   await step('while listing: refusals change nothing', refusals.refuseWhileListing);
+  await step('refused orders have left a trace', credit.refusals);
   await step('one validator is killed', validator.kill);
   await step('runtime APIs and JSON-RPC agree', reads.marketApi, reads.depth, reads.jsonTypes);
   await step('strange questions get clear answers', reads.strangeQuestions);
@@ -59,6 +61,7 @@ journey('a session on a live network', TOTAL_MS, world, async (step, say) => {
   await step('while settling: refusals change nothing', refusals.refuseWhileSettling);
   await step('the parties settle the rest', settlement.settleRest);
   await step('once settled: refusals change nothing', refusals.refuseOnceSettled);
+  await step('paid trades have raised credit', credit.trades);
   await step('runtime APIs and JSON-RPC still agree', reads.marketApi);
   await step('the killed validator comes back and catches up', validator.restart);
   await step('whoever clears it again gets the same receipt', verify.agree);

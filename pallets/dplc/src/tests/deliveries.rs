@@ -24,6 +24,10 @@ fn each_trade_is_told_of_once_it_is_paid() {
         let rest = (0..all.len()).filter(|index| *index != 2).map(told);
         assert_eq!(PaidTrades::get()[1..], rest.collect::<Vec<_>>());
         assert_eq!(AllPaid::get(), [session]);
+        // So are the records of both parties.
+        let paid = PaidTrades::get();
+        let paid: Vec<_> = paid.iter().map(|(_, paid)| (paid.0, paid.1, paid.2)).collect();
+        assert_eq!(Dealt::get(), paid);
     });
 }
 

@@ -55,8 +55,8 @@ fn order(id: u64, row: &Row) -> Vec<u8> {
     bytes.extend(row.price.to_le_bytes());
     bytes.extend(row.energy.to_le_bytes());
     bytes.extend(row.quota.to_le_bytes());
-    // Priority.
-    bytes.extend([0; 8]);
+    // Priority: everybody has full credit.
+    bytes.extend(u64::try_from(row.price).unwrap().to_le_bytes());
     bytes
 }
 

@@ -9,7 +9,7 @@ use sp_runtime::{DispatchError, Perbill};
 use crate::{mock::*, Error, Event, Ledgers, NextOrder, OpenOrders};
 
 /// The offers of `WIND`'s queue or the bids of `ALICE`'s, from the best to the worst.
-fn queued(session: SessionId, side: Side) -> Vec<OrderId> {
+pub(super) fn queued(session: SessionId, side: Side) -> Vec<OrderId> {
     let queue = Queue { side, region: 0, class: 0 };
     let next = |after: Option<_>| {
         <OrderBook as ClosedBook<u64>>::next_in_queue(session, queue, after.as_ref())
@@ -79,8 +79,22 @@ fn order_keeps_its_priority_when_it_keeps_its_id() {
         let session = open();
         let id = list(ALICE, session, order(500, 1_000, 1));
         set_priority(session, id, 5);
-        assert_ok!(amend(ALICE, session, id, terms(400, 1_000, 0)));
+        assert_ok!(amend(ALICE, session, id, terms(500, 900, 0)));
         assert_eq!(stored(session, id).priority, 5);
+    });
+}
+
+/// Otherwise whoever listed at a better price could jump the queue of another one.
+#[test]
+fn order_gets_a_new_priority_with_a_new_price() {
+    run(|| {
+        let session = open();
+        let cheap = list(WIND, session, order(300, 1_000, 1));
+        let first = list(WIND, session, order(400, 1_000, 2));
+        set_priority(session, first, (400 * TICK) as u64 - 1);
+        assert_ok!(amend(WIND, session, cheap, terms(400, 1_000, 0)));
+        assert_eq!(stored(session, cheap).priority, (400 * TICK) as u64);
+        assert_eq!(queued(session, Side::Sell), vec![first, cheap]);
     });
 }
 

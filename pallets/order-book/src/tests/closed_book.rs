@@ -181,7 +181,8 @@ fn queue_tells_an_order_as_it_was_listed() {
         let session = open();
         let new = crate::NewOrder { quota: 4, ..order(400, 10, 1) };
         let id = list(ALICE, session, new);
-        let expected = BookedOrder { id, price: 400 * TICK, energy: 10, quota: 4, priority: 0 };
+        let priority = (400 * TICK) as u64;
+        let expected = BookedOrder { id, price: 400 * TICK, energy: 10, quota: 4, priority };
         assert_eq!(next_in_queue(session, BIDS, None), Some(expected));
         assert_eq!(next_in_queue(session, BIDS, Some(expected)), None);
     });

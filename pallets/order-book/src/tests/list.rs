@@ -9,7 +9,7 @@ use sp_runtime::{DispatchError, DispatchResult};
 use crate::{mock::*, Book, Error, Event, Ledgers, NewOrder, NextOrder, OpenOrders, Order, Rank};
 
 fn try_list(who: u64, session: u32, order: NewOrder) -> DispatchResult {
-    OrderBook::list(RuntimeOrigin::signed(who), session, order)
+    outcome(OrderBook::list(RuntimeOrigin::signed(who), session, order))
 }
 
 fn with_quota(order: NewOrder, quota: u64) -> NewOrder {
@@ -34,16 +34,22 @@ fn bid_is_booked_and_backed_when_a_consumer_lists() {
             price: 500 * TICK,
             energy: 1_000_000,
             quota: 400_000,
-            priority: 0,
+            // At full credit.
+            priority: (500 * TICK) as u64,
             held,
         };
         assert_eq!(stored(session, id), expected);
         assert_eq!((bid_hold(ALICE), bond_hold(ALICE)), (held, 0));
         assert_eq!(free(ALICE), ENDOWMENT - held);
 
-        let rank = Rank::of(Side::Buy, 500 * TICK, TICK, 0, id);
-        let booked =
-            BookedOrder { id, price: 500 * TICK, energy: 1_000_000, quota: 400_000, priority: 0 };
+        let rank = Rank::of(Side::Buy, 500 * TICK, TICK, (500 * TICK) as u64, id);
+        let booked = BookedOrder {
+            id,
+            price: 500 * TICK,
+            energy: 1_000_000,
+            quota: 400_000,
+            priority: (500 * TICK) as u64,
+        };
         assert_eq!(Book::<Test>::get((session, queue, rank)), Some(booked));
 
         let ledger = Ledgers::<Test>::get(session, ALICE);

@@ -5,7 +5,8 @@ use sp_runtime::{DispatchError, DispatchResult};
 use crate::{mock::*, Error, Ledgers, NewOrder, NextOrder, OpenOrders};
 
 fn try_batch(who: u64, session: u32, orders: Vec<NewOrder>) -> DispatchResult {
-    OrderBook::list_batch(RuntimeOrigin::signed(who), session, BoundedVec::truncate_from(orders))
+    let orders = BoundedVec::truncate_from(orders);
+    outcome(OrderBook::list_batch(RuntimeOrigin::signed(who), session, orders))
 }
 
 #[test]

@@ -3,6 +3,7 @@ mod bonds;
 mod cancel_session;
 mod closed_book;
 mod contracts;
+mod credit;
 mod invariants;
 mod list;
 mod list_batch;

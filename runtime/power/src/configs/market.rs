@@ -1,4 +1,4 @@
-//! Participants, grid, order book, direct power purchase.
+//! Participants, grid, order book, direct power purchase, credit.
 
 use busbar_primitives::{
     market::{Interruptions, Obligations},
@@ -18,9 +18,12 @@ use super::{
     system::MAX_BLOCK_WEIGHT,
 };
 use crate::{
-    parameters::{AdmissionDeposit, ApplicationDeposit, BondRate, DplcParameters, MaxValidity},
-    weights, AccountId, Balances, Bank, Delivery, Dplc, Grid, Metering, Migrations, OrderBook,
-    Participants, Runtime, RuntimeHoldReason, SafeMode, Signature, Timestamp,
+    parameters::{
+        AdmissionDeposit, ApplicationDeposit, BondRate, CreditParameters, DplcParameters,
+        MaxValidity,
+    },
+    weights, AccountId, Balances, Bank, Credit, Delivery, Dplc, Grid, Metering, Migrations,
+    OrderBook, Participants, Runtime, RuntimeHoldReason, SafeMode, Signature, Timestamp,
 };
 
 type MaxRegions = ConstU32<32>;
@@ -110,6 +113,7 @@ impl pallet_order_book::Config for Runtime {
     type Admissions = Participants;
     type Debts = Delivery;
     type Shaping = Delivery;
+    type Credit = Credit;
     type Mechanism = Dplc;
     type Time = Timestamp;
     type BondRate = BondRate;
@@ -120,12 +124,22 @@ impl pallet_order_book::Config for Runtime {
     type WeightInfo = weights::pallet_order_book::WeightInfo<Runtime>;
 }
 
+impl pallet_credit::Config for Runtime {
+    type SuperviseOrigin = EnsureSupervision;
+    type Entities = Participants;
+    type Currency = Balances;
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type Parameters = CreditParameters;
+    type WeightInfo = weights::pallet_credit::WeightInfo<Runtime>;
+}
+
 impl pallet_dplc::Config for Runtime {
     type SupervisionOrigin = EnsureSupervision;
     type OperatorOrigin = EnsureRole<GridOperator>;
     type Book = OrderBook;
     type Network = Grid;
     type Deliveries = Delivery;
+    type Dealings = Credit;
     type Parameters = DplcParameters;
     type Time = Timestamp;
     type PolicyFund = PolicyFund;

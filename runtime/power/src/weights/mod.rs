@@ -10,6 +10,7 @@ pub mod frame_system_extensions;
 pub mod pallet_balances;
 pub mod pallet_bank;
 pub mod pallet_collective;
+pub mod pallet_credit;
 pub mod pallet_delivery;
 pub mod pallet_dplc;
 pub mod pallet_grid;

@@ -10,41 +10,41 @@ pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_dplc::weights::WeightInfo for WeightInfo<T> {
     fn confirm() -> Weight {
-        Weight::from_parts(28_402_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 1))
+        Weight::from_parts(32_118_000, 0).saturating_add(T::DbWeight::get().reads_writes(3, 1))
     }
 
     fn lower_capacity() -> Weight {
-        Weight::from_parts(433_465_000, 0).saturating_add(T::DbWeight::get().reads_writes(5, 5))
+        Weight::from_parts(397_120_000, 0).saturating_add(T::DbWeight::get().reads_writes(5, 5))
     }
 
     fn cancel() -> Weight {
-        Weight::from_parts(38_677_000, 0).saturating_add(T::DbWeight::get().reads_writes(5, 4))
+        Weight::from_parts(40_891_000, 0).saturating_add(T::DbWeight::get().reads_writes(5, 4))
     }
 
     fn settle() -> Weight {
-        Weight::from_parts(319_906_000, 0).saturating_add(T::DbWeight::get().reads_writes(22, 17))
+        Weight::from_parts(437_099_000, 0).saturating_add(T::DbWeight::get().reads_writes(29, 20))
     }
 
     fn settle_with() -> Weight {
-        Weight::from_parts(358_133_000, 0).saturating_add(T::DbWeight::get().reads_writes(25, 18))
+        Weight::from_parts(448_507_000, 0).saturating_add(T::DbWeight::get().reads_writes(30, 21))
     }
 
     fn sweep() -> Weight {
-        Weight::from_parts(45_998_000, 0).saturating_add(T::DbWeight::get().reads_writes(10, 3))
+        Weight::from_parts(49_924_000, 0).saturating_add(T::DbWeight::get().reads_writes(10, 3))
     }
 
     fn take_closed() -> Weight {
-        Weight::from_parts(35_823_000, 0).saturating_add(T::DbWeight::get().reads_writes(5, 7))
+        Weight::from_parts(37_065_000, 0).saturating_add(T::DbWeight::get().reads_writes(5, 7))
     }
 
     fn turn() -> Weight {
-        Weight::from_parts(39_058_000, 0).saturating_add(T::DbWeight::get().reads_writes(6, 4))
+        Weight::from_parts(38_677_000, 0).saturating_add(T::DbWeight::get().reads_writes(6, 4))
     }
 
     // n: 0 to 50.
     fn matching(n: u32) -> Weight {
-        Weight::from_parts(1_337_490_355, 0)
-            .saturating_add(Weight::from_parts(98_216_233, 0).saturating_mul(n.into()))
+        Weight::from_parts(1_085_785_037, 0)
+            .saturating_add(Weight::from_parts(84_454_713, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads_writes(8, 3))
             .saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(n.into())))
             .saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(n.into())))
@@ -52,39 +52,39 @@ impl<T: frame_system::Config> pallet_dplc::weights::WeightInfo for WeightInfo<T>
 
     // n: 0 to 50.
     fn fetching(n: u32) -> Weight {
-        Weight::from_parts(1_269_671_691, 0)
-            .saturating_add(Weight::from_parts(21_742_945, 0).saturating_mul(n.into()))
+        Weight::from_parts(1_163_582_032, 0)
+            .saturating_add(Weight::from_parts(22_509_711, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads_writes(10, 3))
             .saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
     }
 
     // n: 0 to 50.
     fn agreeing(n: u32) -> Weight {
-        Weight::from_parts(1_351_148_544, 0)
-            .saturating_add(Weight::from_parts(52_936_880, 0).saturating_mul(n.into()))
+        Weight::from_parts(1_438_387_254, 0)
+            .saturating_add(Weight::from_parts(52_340_885, 0).saturating_mul(n.into()))
             .saturating_add(T::DbWeight::get().reads_writes(8, 4))
             .saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(n.into())))
             .saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(n.into())))
     }
 
     fn release_step() -> Weight {
-        Weight::from_parts(58_797_000, 0).saturating_add(T::DbWeight::get().reads_writes(5, 2))
+        Weight::from_parts(59_839_000, 0).saturating_add(T::DbWeight::get().reads_writes(5, 2))
     }
 
     // n: 1 to 50.
     fn settling(n: u32) -> Weight {
-        Weight::from_parts(288_448_027, 0)
-            .saturating_add(Weight::from_parts(197_784_583, 0).saturating_mul(n.into()))
-            .saturating_add(T::DbWeight::get().reads_writes(6, 4))
-            .saturating_add(T::DbWeight::get().reads((15_u64).saturating_mul(n.into())))
-            .saturating_add(T::DbWeight::get().writes((13_u64).saturating_mul(n.into())))
+        Weight::from_parts(236_369_865, 0)
+            .saturating_add(Weight::from_parts(253_409_782, 0).saturating_mul(n.into()))
+            .saturating_add(T::DbWeight::get().reads_writes(8, 4))
+            .saturating_add(T::DbWeight::get().reads((20_u64).saturating_mul(n.into())))
+            .saturating_add(T::DbWeight::get().writes((16_u64).saturating_mul(n.into())))
     }
 
     fn remove_step() -> Weight {
-        Weight::from_parts(119_557_000, 0).saturating_add(T::DbWeight::get().reads_writes(8, 7))
+        Weight::from_parts(153_989_000, 0).saturating_add(T::DbWeight::get().reads_writes(8, 7))
     }
 
     fn delete_step() -> Weight {
-        Weight::from_parts(19_259_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 1))
+        Weight::from_parts(21_482_000, 0).saturating_add(T::DbWeight::get().reads_writes(2, 1))
     }
 }

@@ -9,8 +9,8 @@ use std::{
 };
 
 use busbar_power_runtime::{
-    parameters::Change, AccountId, Address, Balances, Bank, BlockNumber, Delivery, Dplc, Executive,
-    Grid, Header, Metering, OrderBook, Parameters, Participants, Runtime, RuntimeCall,
+    parameters::Change, AccountId, Address, Balances, Bank, BlockNumber, Credit, Delivery, Dplc,
+    Executive, Grid, Header, Metering, OrderBook, Parameters, Participants, Runtime, RuntimeCall,
     RuntimeEvent, RuntimeGenesisConfig, RuntimeOrigin, SessionKeys, Signature, System, Timestamp,
     TxExtension, UncheckedExtrinsic, SLOT_MS, VERSION,
 };
@@ -23,6 +23,7 @@ use frame_support::{
     assert_ok,
     storage::{transactional::with_transaction_unchecked, TransactionOutcome},
 };
+use pallet_credit::remembering;
 use pallet_delivery::LastWorked;
 use pallet_participants::Profile;
 use serde_json::Value;
@@ -87,6 +88,7 @@ pub fn check_invariants() {
     assert_ok!(Parameters::do_try_state());
     assert_ok!(Metering::do_try_state());
     assert_ok!(Delivery::do_try_state());
+    assert_ok!(Credit::do_try_state());
 }
 
 /// A chain; blocks are made one after the other by [`Chain::block`].
@@ -174,7 +176,8 @@ impl Chain {
         self.ext.execute_with(|| {
             let nonce = System::account_nonce(account(signer));
             let transaction = signed(&key(signer), nonce, call, genesis);
-            with_transaction_unchecked(|| match Executive::apply_extrinsic(transaction) {
+            let apply = || remembering(|| Executive::apply_extrinsic(transaction));
+            with_transaction_unchecked(|| match apply() {
                 applied @ Ok(_) => TransactionOutcome::Commit(applied),
                 invalid => TransactionOutcome::Rollback(invalid),
             })
@@ -275,6 +278,7 @@ fn signed(key: &sr25519::Pair, nonce: u32, call: RuntimeCall, genesis: H256) -> 
         frame_system::CheckWeight::new(),
         pallet_transaction_payment::ChargeTransactionPayment::from(0),
         frame_metadata_hash_extension::CheckMetadataHash::new(false),
+        pallet_credit::RememberRefusals::default(),
         frame_system::WeightReclaim::new(),
     );
     let implicit = (
@@ -288,6 +292,7 @@ fn signed(key: &sr25519::Pair, nonce: u32, call: RuntimeCall, genesis: H256) -> 
         (),
         (),
         None::<[u8; 32]>,
+        (),
         (),
     );
     let payload = (&call, &extension, implicit).encode();

@@ -1,5 +1,4 @@
-//! The values of release 107 and, as a chain that begins now has them, a floor and a cap for the prices of
-//! deviations.
+//! The values of release 108 and, as a chain that begins now has them, those of credit.
 
 #[cfg(feature = "try-runtime")]
 use alloc::vec::Vec;
@@ -8,7 +7,6 @@ use codec::Decode;
 #[cfg(feature = "try-runtime")]
 use codec::Encode;
 use frame_support::{defensive, traits::UncheckedOnRuntimeUpgrade, weights::Weight};
-use pallet_delivery::migrations::v2::v1;
 use pallet_market_parameters::Current;
 #[cfg(feature = "try-runtime")]
 use sp_runtime::TryRuntimeError;
@@ -29,18 +27,27 @@ struct Before {
     dplc: pallet_dplc::Parameters,
     upgrades: UpgradesValues,
     metering: MeteringValues,
-    delivery: v1::Parameters,
+    delivery: pallet_delivery::Parameters,
 }
 
-pub struct WithPriceBounds;
+pub struct WithCredit;
 
-impl UncheckedOnRuntimeUpgrade for WithPriceBounds {
+impl UncheckedOnRuntimeUpgrade for WithCredit {
     fn on_runtime_upgrade() -> Weight {
         let translated = Current::<Runtime>::translate(|before: Option<Before>| {
             let Before { participants, bank, order_book, dplc, upgrades, metering, delivery } =
                 before?;
-            let delivery = delivery.into();
-            Some(Values { participants, bank, order_book, dplc, upgrades, metering, delivery })
+            let credit = pallet_credit::Parameters::default();
+            Some(Values {
+                participants,
+                bank,
+                order_book,
+                dplc,
+                upgrades,
+                metering,
+                delivery,
+                credit,
+            })
         });
         if translated.is_err() {
             defensive!("the parameters can't be read");

@@ -1,0 +1,137 @@
+//! Records, and what they are worth.
+
+use busbar_math::credit::{accuracy, Records};
+use busbar_primitives::{
+    api::{CauseView, CreditChangeView, CreditView},
+    credit::{Check, Credit, Dealings, Entities},
+    roles::LegalEntity,
+    units::Energy,
+};
+use frame_support::{traits::Get, weights::Weight};
+use sp_runtime::{Perbill, SaturatedConversion};
+
+use crate::{
+    refusals, Appeals, Cause, Change, Config, CurrentEra, Dealt, Event, Histories, History,
+    HistoryOf, Pair, Pallet, WeightInfo,
+};
+
+impl<T: Config> Pallet<T> {
+    /// The records of an entity, as they are worth now.
+    pub fn records(entity: &LegalEntity) -> Records {
+        let history = Histories::<T>::get(entity);
+        history.map_or_else(Records::default, |history| Self::worth(&history))
+    }
+
+    /// Credit e of an entity: the prior of one without records.
+    pub fn credit_of(entity: &LegalEntity) -> Perbill {
+        T::Parameters::get().credit(Self::records(entity))
+    }
+
+    fn worth(history: &HistoryOf<T>) -> Records {
+        history.records_in(CurrentEra::<T>::get().index, T::Parameters::get().decay)
+    }
+
+    /// Changes the records of an entity. Returns the credit that it has with them.
+    pub(crate) fn change(
+        entity: &LegalEntity,
+        cause: Cause,
+        weight: Energy,
+        changed: impl FnOnce(Records) -> Records,
+    ) -> Perbill {
+        let era = CurrentEra::<T>::get().index;
+        let mut history = Histories::<T>::get(entity).unwrap_or_else(|| History::new(era));
+        history.records = changed(Self::worth(&history));
+        history.era = era;
+        let credit = T::Parameters::get().credit(history.records);
+        let block = frame_system::Pallet::<T>::block_number();
+        history.push(Change { block, cause, weight, credit });
+        Histories::<T>::insert(entity, history);
+        credit
+    }
+
+    /// Records a transaction of so much weight that failed this check, or none.
+    fn record(entity: &LegalEntity, weight: Energy, failed: Option<Check>) -> Perbill {
+        let accurate = accuracy(Check::ALL.map(|check| failed != Some(check)));
+        let cause = failed.map_or(Cause::Traded, Cause::Refused);
+        Self::change(entity, cause, weight, |records| records.with(weight, accurate))
+    }
+
+    /// Records a refusal that a transaction has left behind.
+    pub(crate) fn record_refusal(who: T::AccountId, energy: Energy, failed: Check) {
+        // Whoever isn't admitted has no credit to lose.
+        let Some(entity) = T::Entities::entity(&who) else { return };
+        let weight = T::Parameters::get().weight_refused(energy);
+        let credit = Self::record(&entity, weight, Some(failed));
+        Self::deposit_event(Event::RefusalRecorded { entity, who, failed, weight, credit });
+    }
+
+    /// All that makes up the credit of the legal entity behind `who`.
+    pub fn explain(who: &T::AccountId) -> Option<CreditView> {
+        let entity = T::Entities::entity(who)?;
+        let parameters = T::Parameters::get();
+        let records = Self::records(&entity);
+        let changes = Histories::<T>::get(&entity).map(|history| history.changes);
+        let changes = changes.into_iter().flatten().map(|change| CreditChangeView {
+            block: change.block.saturated_into(),
+            cause: match change.cause {
+                Cause::Traded => CauseView::Traded,
+                Cause::Refused(failed) => CauseView::Refused(failed),
+                Cause::Corrected => CauseView::Corrected,
+            },
+            weight: change.weight,
+            credit: change.credit,
+        });
+        Some(CreditView {
+            credit: parameters.credit(records),
+            good: records.good,
+            all: records.all,
+            era: CurrentEra::<T>::get().index,
+            prior: parameters.prior,
+            prior_weight: parameters.weight,
+            decay: parameters.decay,
+            trade_cap: parameters.trade_cap,
+            partner_cap: parameters.partner_cap,
+            has_appealed: Appeals::<T>::contains_key(&entity),
+            changes: changes.collect(),
+            entity: entity.into_inner(),
+        })
+    }
+}
+
+impl<T: Config> Credit<T::AccountId> for Pallet<T> {
+    fn credit(who: &T::AccountId) -> Perbill {
+        match T::Entities::entity(who) {
+            Some(entity) => Self::credit_of(&entity),
+            None => T::Parameters::get().prior,
+        }
+    }
+
+    fn refused(who: &T::AccountId, energy: Energy, failed: Check) {
+        refusals::remember(who, energy, failed);
+    }
+
+    fn refused_weight() -> Weight {
+        T::WeightInfo::record_refusal()
+    }
+}
+
+impl<T: Config> Dealings<T::AccountId> for Pallet<T> {
+    /// A record for both, of what counts between the two. Nothing for trades inside one entity.
+    fn traded(buyer: &T::AccountId, seller: &T::AccountId, energy: Energy) {
+        let (Some(buyer), Some(seller)) = (T::Entities::entity(buyer), T::Entities::entity(seller))
+        else {
+            return;
+        };
+        let Some(pair) = Pair::of(&buyer, &seller) else { return };
+        let era = CurrentEra::<T>::get().index;
+        let dealt = Dealt::<T>::get(era, &pair);
+        let weight = T::Parameters::get().weight_between(energy, dealt);
+        if weight == 0 {
+            return;
+        }
+        Dealt::<T>::insert(era, pair, dealt.saturating_add(weight));
+        for entity in [buyer, seller] {
+            Self::record(&entity, weight, None);
+        }
+    }
+}

@@ -1,3 +1,0 @@
-//! From what releases before have stored.
-
-pub mod v2;
