@@ -63,8 +63,7 @@ impl Records {
     /// Of which `decay` is left in each of so many eras, rounded down.
     #[must_use]
     pub fn aged(self, decay: Parts, eras: u32) -> Self {
-        let left = power(decay, eras);
-        Self { good: fine_part(self.good, left), all: fine_part(self.all, left) }
+        Self { good: aged(self.good, decay, eras), all: aged(self.all, decay, eras) }
     }
 
     /// Credit e, (3.6): (sum(v T) + m e0) / (sum(v) + m), rounded down. `prior` is e0, `weight` m:
@@ -82,6 +81,13 @@ impl Records {
     }
 }
 
+/// Of which `decay` is left in each of so many eras, rounded down.
+pub fn aged(of: u64, decay: Parts, eras: u32) -> u64 {
+    let part = u128::from(of).saturating_mul(power(decay, eras)).checked_div(FINE);
+    // Not above `of`.
+    part.and_then(|part| u64::try_from(part).ok()).unwrap_or(of)
+}
+
 /// `decay` to the power of `eras`, in parts of [`FINE`], rounded down at each step.
 fn power(decay: Parts, eras: u32) -> u128 {
     // Below FINE, so that products are below 10^36.
@@ -96,12 +102,6 @@ fn power(decay: Parts, eras: u32) -> u128 {
         left >>= 1;
     }
     result
-}
-
-fn fine_part(of: u64, fine: u128) -> u64 {
-    let part = u128::from(of).saturating_mul(fine).checked_div(FINE).unwrap_or_default();
-    // Not above `of`.
-    u64::try_from(part).unwrap_or(of)
 }
 
 /// `part` of a part, rounded down.

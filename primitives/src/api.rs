@@ -292,6 +292,19 @@ pub struct CreditView {
     /// Wh of the trades with another entity that count in an era, at most.
     #[serde(with = "As::<DisplayFromStr>")]
     pub partner_cap: Energy,
+    /// S_reputation of delivery by its meters, in billionths:
+    /// `1 - (short + over) / max(contracted, delivered, reputationFloor)`, not below nothing.
+    pub reputation: Perbill,
+    /// Wh that were contracted, and missed in the one direction and the other; these fade as records
+    /// do.
+    #[serde(with = "As::<DisplayFromStr>")]
+    pub contracted: Energy,
+    #[serde(with = "As::<DisplayFromStr>")]
+    pub short: Energy,
+    #[serde(with = "As::<DisplayFromStr>")]
+    pub over: Energy,
+    #[serde(with = "As::<DisplayFromStr>")]
+    pub reputation_floor: Energy,
     pub has_appealed: bool,
     /// The last changes, the oldest first.
     pub changes: Vec<CreditChangeView>,

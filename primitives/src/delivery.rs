@@ -1,7 +1,6 @@
 //! The capabilities that join markets, meters and what is settled between the two.
 
 use alloc::vec::Vec;
-use core::ops::Range;
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -159,8 +158,20 @@ pub trait SettledDays<AccountId> {
     fn set_final_before(day: Day);
 }
 
-/// What somebody was to deliver, and did, on days that are settled.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+/// What somebody was to deliver, and did.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Decode,
+    DecodeWithMemTracking,
+    Default,
+    Encode,
+    Eq,
+    MaxEncodedLen,
+    PartialEq,
+    TypeInfo,
+)]
 pub struct Kept {
     /// E_pre: Wh to feed in or to take out.
     pub contracted: Energy,
@@ -184,10 +195,14 @@ impl Kept {
     }
 }
 
-/// Asked by whoever judges how a participant delivers.
+/// Told by `delivery` of everybody who has meters.
 pub trait Reliability<AccountId> {
-    /// Of those of `days` that are settled and whose contracts aren't closed: that is until a month
-    /// after delivery, by default. A correction changes it. Reads a record for each contract and
-    /// day.
-    fn kept(who: &AccountId, days: Range<Day>) -> Kept;
+    /// Of its part in a contract on a day `who` kept what is `now` known. `before` is what was told of
+    /// that part when the day was settled the first time, or for the last time before a correction;
+    /// nothing if it wasn't.
+    fn kept(who: &AccountId, before: Kept, now: Kept);
+
+    /// Makes `who` somebody who is judged, for benchmarks.
+    #[cfg(feature = "runtime-benchmarks")]
+    fn judge(who: &AccountId);
 }

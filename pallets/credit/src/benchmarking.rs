@@ -27,7 +27,7 @@ use sp_runtime::traits::{Bounded, One};
 use crate::*;
 
 /// As long as a code may be.
-fn entity(n: u32) -> LegalEntity {
+pub(crate) fn entity(n: u32) -> LegalEntity {
     format!("{n:032}").into_bytes().try_into().expect("32 is its bound")
 }
 

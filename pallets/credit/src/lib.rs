@@ -33,7 +33,7 @@ pub mod weights;
 
 pub use pallet::*;
 pub use refusals::{remembering, RememberRefusals};
-pub use types::{Appeal, Cause, Change, Era, EraIndex, History, Pair, Parameters};
+pub use types::{Appeal, Cause, Change, Delivered, Era, EraIndex, History, Pair, Parameters};
 pub use weights::WeightInfo;
 
 pub type HistoryOf<T> = History<frame_system::pallet_prelude::BlockNumberFor<T>>;
@@ -87,6 +87,12 @@ pub mod pallet {
     // Blake2_128Concat: whoever applies chooses what entity it says that it is.
     #[pallet::storage]
     pub type Histories<T: Config> = StorageMap<_, Blake2_128Concat, LegalEntity, HistoryOf<T>>;
+
+    /// Legal entity -> what it delivered. Written when a day is settled, and settled again; never
+    /// deleted, as its records.
+    // Blake2_128Concat: as above.
+    #[pallet::storage]
+    pub type Deliveries<T> = StorageMap<_, Blake2_128Concat, LegalEntity, Delivered, ValueQuery>;
 
     /// Era, two legal entities -> Wh of their trades that counted in it. Written when a trade is
     /// paid; deleted in the idle time of later eras' blocks.

@@ -4,6 +4,7 @@ use busbar_math::credit::{accuracy, Records};
 use busbar_primitives::{
     api::{CauseView, CreditChangeView, CreditView},
     credit::{Check, Credit, Dealings, Entities},
+    delivery::{Kept, Reliability},
     roles::LegalEntity,
     units::Energy,
 };
@@ -11,8 +12,8 @@ use frame_support::{traits::Get, weights::Weight};
 use sp_runtime::{Perbill, SaturatedConversion};
 
 use crate::{
-    refusals, Appeals, Cause, Change, Config, CurrentEra, Dealt, Event, Histories, History,
-    HistoryOf, Pair, Pallet, WeightInfo,
+    refusals, Appeals, Cause, Change, Config, CurrentEra, Dealt, Delivered, Deliveries, Event,
+    Histories, History, HistoryOf, Pair, Pallet, WeightInfo,
 };
 
 impl<T: Config> Pallet<T> {
@@ -65,11 +66,18 @@ impl<T: Config> Pallet<T> {
         Self::deposit_event(Event::RefusalRecorded { entity, who, failed, weight, credit });
     }
 
+    /// What an entity kept of its contracts, as it is worth now.
+    pub fn kept_by(entity: &LegalEntity) -> Kept {
+        let delivered = Deliveries::<T>::get(entity);
+        delivered.kept_in(CurrentEra::<T>::get().index, T::Parameters::get().decay)
+    }
+
     /// All that makes up the credit of the legal entity behind `who`.
     pub fn explain(who: &T::AccountId) -> Option<CreditView> {
         let entity = T::Entities::entity(who)?;
         let parameters = T::Parameters::get();
         let records = Self::records(&entity);
+        let kept = Self::kept_by(&entity);
         let changes = Histories::<T>::get(&entity).map(|history| history.changes);
         let changes = changes.into_iter().flatten().map(|change| CreditChangeView {
             block: change.block.saturated_into(),
@@ -91,6 +99,11 @@ impl<T: Config> Pallet<T> {
             decay: parameters.decay,
             trade_cap: parameters.trade_cap,
             partner_cap: parameters.partner_cap,
+            reputation: parameters.reputation(kept),
+            contracted: kept.contracted,
+            short: kept.short,
+            over: kept.over,
+            reputation_floor: parameters.reputation_floor,
             has_appealed: Appeals::<T>::contains_key(&entity),
             changes: changes.collect(),
             entity: entity.into_inner(),
@@ -133,5 +146,30 @@ impl<T: Config> Dealings<T::AccountId> for Pallet<T> {
         for entity in [buyer, seller] {
             Self::record(&entity, weight, None);
         }
+    }
+}
+
+impl<T: Config> Reliability<T::AccountId> for Pallet<T> {
+    /// Changes what is known of its entity by what is known more, or better.
+    fn kept(who: &T::AccountId, before: Kept, now: Kept) {
+        let Some(entity) = T::Entities::entity(who) else { return };
+        let all = Self::kept_by(&entity);
+        // What was known before may have faded since.
+        let changed = |sum: Energy, before: Energy, now: Energy| {
+            sum.saturating_add(now.saturating_sub(before))
+                .saturating_sub(before.saturating_sub(now))
+        };
+        let kept = Kept {
+            contracted: changed(all.contracted, before.contracted, now.contracted),
+            short: changed(all.short, before.short, now.short),
+            over: changed(all.over, before.over, now.over),
+        };
+        let era = CurrentEra::<T>::get().index;
+        Deliveries::<T>::insert(entity, Delivered { kept, era });
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn judge(who: &T::AccountId) {
+        T::Entities::admit_of(who, crate::benchmarking::entity(0));
     }
 }

@@ -1,8 +1,9 @@
 //! What the pallet stores and is given.
 
-use busbar_math::credit::Records;
+use busbar_math::credit::{aged, reputation, Records};
 use busbar_primitives::{
     credit::Check,
+    delivery::Kept,
     market::Reason,
     roles::LegalEntity,
     units::{Balance, Energy, MAX_ENERGY, TOKEN, WH_PER_KWH, WH_PER_MWH},
@@ -45,6 +46,8 @@ pub struct Parameters {
     pub trade_cap: Energy,
     /// Wh of the trades between two entities that count in an era, at most.
     pub partner_cap: Energy,
+    /// Wh against which misses are held at least, in reputation.
+    pub reputation_floor: Energy,
     /// Blocks of an era.
     pub era: u32,
     /// On hold for an appeal, in base units.
@@ -60,6 +63,7 @@ impl Default for Parameters {
             decay: Perbill::from_percent(90),
             trade_cap: 100 * WH_PER_MWH,
             partner_cap: 300 * WH_PER_MWH,
+            reputation_floor: WH_PER_MWH,
             era: 43_200,
             appeal_deposit: 10 * TOKEN,
         }
@@ -80,6 +84,7 @@ impl Parameters {
             && energies.contains(&self.weight)
             && energies.contains(&self.trade_cap)
             && energies.contains(&self.partner_cap)
+            && energies.contains(&self.reputation_floor)
             && (Self::SHORTEST_ERA..=Self::LONGEST_ERA).contains(&self.era)
     }
 
@@ -102,6 +107,16 @@ impl Parameters {
     pub fn credit(&self, records: Records) -> Perbill {
         Perbill::from_parts(records.credit(self.prior.deconstruct(), self.weight))
     }
+
+    /// S_reputation of whoever kept so much of its contracts.
+    pub fn reputation(&self, kept: Kept) -> Perbill {
+        Perbill::from_parts(reputation(
+            kept.contracted,
+            kept.delivered(),
+            kept.missed(),
+            self.reputation_floor,
+        ))
+    }
 }
 
 /// Rounded down.
@@ -118,6 +133,8 @@ pub struct Era<BlockNumber> {
 }
 
 /// What changed the records of an entity.
+// The lint is for our code, not for what codec makes of it.
+#[allow(clippy::cast_possible_truncation)]
 #[derive(
     Clone,
     Copy,
@@ -176,6 +193,24 @@ impl<BlockNumber> History<BlockNumber> {
         }
         // There is room now.
         let _ = self.changes.try_push(change);
+    }
+}
+
+/// What an entity delivered of its contracts, by its meters.
+#[derive(Clone, Copy, Debug, Decode, Default, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Delivered {
+    /// As it was worth in `era`.
+    pub kept: Kept,
+    pub era: EraIndex,
+}
+
+impl Delivered {
+    /// What it is worth in `era`.
+    pub fn kept_in(&self, era: EraIndex, decay: Perbill) -> Kept {
+        let eras = era.saturating_sub(self.era);
+        let aged = |energy| aged(energy, decay.deconstruct(), eras);
+        let Kept { contracted, short, over } = self.kept;
+        Kept { contracted: aged(contracted), short: aged(short), over: aged(over) }
     }
 }
 

@@ -11,7 +11,7 @@
 use alloc::{vec, vec::Vec};
 
 use busbar_primitives::{
-    delivery::{Deliveries, Meters, PaidTrade, Profile, MAX_PROFILE_PARTS},
+    delivery::{Deliveries, Meters, PaidTrade, Profile, Reliability, MAX_PROFILE_PARTS},
     intervals::{end_of, Day},
     market::{Network, Schedule},
     units::{Moment, SessionId, TOKEN, WH_PER_MWH},
@@ -187,6 +187,7 @@ mod benchmarks {
         let last = *contracts.last().expect("there is one");
         shape::<T>(c - 1, &seller, &account("buyer", 0, 1), s);
         T::Meters::fill(&seller, DAY, m);
+        T::Reliability::judge(&seller);
         at_settlement::<T>();
         NextDay::<T>::put(DAY + 1);
         let before = Outcome { amount: 2_000_000_000 * TOKEN as i128, ..Default::default() };

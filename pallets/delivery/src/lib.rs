@@ -46,7 +46,7 @@ pub use weights::WeightInfo;
 #[frame_support::pallet]
 pub mod pallet {
     use busbar_primitives::{
-        delivery::{Bonds, Meters},
+        delivery::{Bonds, Meters, Reliability},
         intervals::Day,
         market::Network,
         units::{Balance, Moment},
@@ -74,6 +74,8 @@ pub mod pallet {
 
         /// What was delivered.
         type Meters: Meters<Self::AccountId>;
+        /// Told how participants deliver.
+        type Reliability: Reliability<Self::AccountId>;
 
         /// Knows the grid company, the counterparty of all deviations.
         type Network: Network<Self::AccountId>;

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use busbar_primitives::{
-    delivery::{Bonds, Deliveries, Drawn, Metered, Meters, PaidTrade, SettledDays},
+    delivery::{
+        Bonds, Deliveries, Drawn, Kept, Metered, Meters, PaidTrade, Reliability, SettledDays,
+    },
     intervals::{end_of, Day, INTERVALS_PER_DAY},
     market::{Link, Network, RegionPair, Schedule},
     units::{Balance, Energy, GridVersion, Moment, RegionId, SessionId, MS_PER_DAY, TOKEN},
@@ -63,6 +65,8 @@ parameter_types! {
     /// Of a session and a participant.
     pub static BondsOf: BTreeMap<(SessionId, AccountId), Balance> = BTreeMap::new();
     /// By participant and day, where meters are in service.
+    /// What was told of each, on the whole.
+    pub static Told: BTreeMap<AccountId, Kept> = BTreeMap::new();
     pub static Counted: BTreeMap<(AccountId, Day), Vec<Metered>> = BTreeMap::new();
 }
 
@@ -112,6 +116,25 @@ impl Meters<AccountId> for Stand {
     fn fill(_: &AccountId, _: Day, _: u32) {}
 }
 
+impl Reliability<AccountId> for Stand {
+    fn kept(who: &AccountId, before: Kept, now: Kept) {
+        Told::mutate(|told| {
+            let sum = told.entry(*who).or_default();
+            sum.contracted = sum.contracted + now.contracted - before.contracted;
+            sum.short = sum.short + now.short - before.short;
+            sum.over = sum.over + now.over - before.over;
+        });
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn judge(_: &AccountId) {}
+}
+
+/// What was told of `who`.
+pub fn kept(who: AccountId) -> Kept {
+    Told::get().get(&who).copied().unwrap_or_default()
+}
+
 impl Network<AccountId> for Stand {
     fn current() -> GridVersion {
         0
@@ -149,6 +172,7 @@ impl pallet_delivery::Config for Test {
     type Currency = Balances;
     type Bonds = Stand;
     type Meters = Stand;
+    type Reliability = Stand;
     type Network = Stand;
     type Time = Clock;
     type Parameters = Tuned;

@@ -1,18 +1,12 @@
 //! What others ask of days and contracts.
 
 use alloc::vec::Vec;
-use core::ops::Range;
 
-use busbar_primitives::{
-    api::DayState,
-    delivery::{Kept, Reliability},
-    intervals::Day,
-};
+use busbar_primitives::{api::DayState, intervals::Day};
 use codec::MaxEncodedLen;
 
 use crate::{
-    Commitment, Commitments, Config, ContractId, Delivered, FinalBefore, OldestDay, Outcome,
-    Pallet, Results,
+    Commitments, Config, ContractId, Delivered, FinalBefore, OldestDay, Outcome, Pallet, Results,
 };
 
 impl<T: Config> Pallet<T> {
@@ -63,20 +57,5 @@ impl<T: Config> Pallet<T> {
         let longest = T::AccountId::max_encoded_len().saturating_add(16);
         key.resize(key.len().saturating_add(longest), u8::MAX);
         key
-    }
-}
-
-impl<T: Config> Reliability<T::AccountId> for Pallet<T> {
-    fn kept(who: &T::AccountId, days: Range<Day>) -> Kept {
-        let mut kept = Kept::default();
-        for Commitment { contract, first, last } in Commitments::<T>::get(who) {
-            for day in days.start.max(first)..days.end.min(last.saturating_add(1)) {
-                let outcome = Results::<T>::get((day, contract, who)).unwrap_or_default();
-                kept.contracted = kept.contracted.saturating_add(outcome.contracted);
-                kept.short = kept.short.saturating_add(outcome.short);
-                kept.over = kept.over.saturating_add(outcome.over);
-            }
-        }
-        kept
     }
 }

@@ -8,7 +8,7 @@ use busbar_math::{
     profile::Profile,
 };
 use busbar_primitives::{
-    delivery::{Metered, Meters, SettledDays},
+    delivery::{Metered, Meters, Reliability, SettledDays},
     intervals::{start_of, Day, INTERVALS_PER_DAY, INTERVAL_MS},
     units::{Energy, Moment},
 };
@@ -239,8 +239,12 @@ impl<T: Config> Pallet<T> {
             None => Event::Settled { day, contract, who: account, outcome },
             Some(before) => Event::Resettled { day, contract, who: account, outcome, before },
         });
-        let settled = before.map_or(0, |before| before.amount);
-        Self::book(id, who, outcome.amount.saturating_sub(settled))
+        let before = before.unwrap_or_default();
+        // Without a meter nobody knows.
+        if T::Meters::count(who) > 0 {
+            T::Reliability::kept(who, before.kept(), outcome.kept());
+        }
+        Self::book(id, who, outcome.amount.saturating_sub(before.amount))
     }
 }
 

@@ -5,7 +5,7 @@ use core::ops::Range;
 use busbar_math::deviation::Bands;
 pub use busbar_primitives::delivery::ContractId;
 use busbar_primitives::{
-    delivery::{PaidTrade, Profile},
+    delivery::{Kept, PaidTrade, Profile},
     intervals::{day_at, Day},
     units::{Energy, Moment, Ppm, Price, MAX_PRICE, MILLION},
 };
@@ -288,6 +288,13 @@ pub struct Outcome {
     pub unread: u8,
     /// Intervals of which a value is uncertain, or was substituted.
     pub doubtful: u8,
+}
+
+impl Outcome {
+    /// What was delivered of it.
+    pub const fn kept(&self) -> Kept {
+        Kept { contracted: self.contracted, short: self.short, over: self.over }
+    }
 }
 
 /// Where the settlement of a day stands.

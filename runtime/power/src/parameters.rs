@@ -372,6 +372,9 @@ pub enum Change {
     /// Base units on hold for an appeal.
     #[codec(index = 34)]
     AppealDeposit(Balance),
+    /// Wh against which misses are held at least.
+    #[codec(index = 35)]
+    ReputationFloor(Energy),
 }
 
 impl Tunable for Values {
@@ -489,6 +492,9 @@ impl Tunable for Values {
                 Change::CreditPartnerCap(replace(&mut credit.partner_cap, new))
             }
             Change::EraLength(new) => Change::EraLength(replace(&mut credit.era, new)),
+            Change::ReputationFloor(new) => {
+                Change::ReputationFloor(replace(&mut credit.reputation_floor, new))
+            }
             Change::AppealDeposit(new) => {
                 Change::AppealDeposit(replace(&mut credit.appeal_deposit, new))
             }

@@ -7,7 +7,7 @@ use busbar_power_runtime::{
     Runtime, RuntimeCall, RuntimeEvent,
 };
 use busbar_primitives::{
-    api::runtime_decl_for_market_api::MarketApi,
+    api::{runtime_decl_for_credit_api::CreditApi, runtime_decl_for_market_api::MarketApi},
     intervals::{day_at, end_of, start_of, Day, INTERVALS_PER_DAY},
     units::{Balance, Energy, SessionId, MS_PER_DAY, TOKEN, WH_PER_MWH},
 };
@@ -165,10 +165,15 @@ fn the_papers_session_is_delivered_with_a_shortfall_of_five_percent() {
     assert_eq!(rest, 1_014_880_987_598_748_288);
     assert_eq!(free[0] - chain.free(H2), rest);
     assert_eq!(chain.free("One") - free[1], 96 * OWED);
-    // The others have no meters: they delivered as contracted.
+    // The others have no meters: they delivered as contracted, and nobody judges them.
     for row in tables::rows().iter().filter(|row| row.name != H2) {
         assert_eq!(result(&mut chain, day, &row.name).amount, 0, "{}", row.name);
+        assert_eq!(chain.query(|| Runtime::explain(account(&row.name))).unwrap().contracted, 0);
     }
+    // S_reputation: what was missed is five percent, and 48 Wh.
+    let view = chain.query(|| Runtime::explain(account(H2))).unwrap();
+    assert_eq!((view.contracted, view.short, view.over), (outcome.contracted, outcome.short, 0));
+    assert_eq!(view.reputation.deconstruct(), 949_999_998);
 }
 
 #[test]
@@ -181,6 +186,8 @@ fn a_correction_comes_to_its_difference() {
     assert_eq!((outcome.short, outcome.amount), (95 * SHORT, -95 * OWED as i128));
     assert_eq!(outcome.doubtful, 1);
     assert_eq!(chain.free("One") - free[1], 95 * OWED);
+    let view = chain.query(|| Runtime::explain(account(H2))).unwrap();
+    assert_eq!((view.contracted, view.short), (outcome.contracted, outcome.short));
 }
 
 /// The day is settled, then final: no reading comes after the first, no correction after the second.

@@ -148,6 +148,7 @@ fn bounds() -> Vec<(Vec<Change>, Vec<Change>)> {
         energies(Change::CreditWeight),
         energies(Change::CreditTradeCap),
         energies(Change::CreditPartnerCap),
+        energies(Change::ReputationFloor),
         (
             vec![Change::EraLength(30), Change::EraLength(1_339_200)],
             vec![Change::EraLength(29), Change::EraLength(1_339_201)],
@@ -206,7 +207,7 @@ fn bounds_are_those_of_the_documentation() {
     assert_eq!((credit.prior, credit.decay), (percent(50), percent(90)));
     assert_eq!((credit.weight, credit.trade_cap), (100_000_000, 100_000_000));
     assert_eq!((credit.partner_cap, credit.era), (300_000_000, 43_200));
-    assert_eq!(credit.appeal_deposit, 10 * TOKEN);
+    assert_eq!((credit.appeal_deposit, credit.reputation_floor), (10 * TOKEN, 1_000_000));
 }
 
 #[test]
@@ -242,7 +243,7 @@ fn changes_have_the_indices_of_the_release_that_brought_them() {
         .collect();
     indices.sort_unstable();
     indices.dedup();
-    assert_eq!(indices, (0..35u8).collect::<Vec<_>>());
+    assert_eq!(indices, (0..36u8).collect::<Vec<_>>());
     assert_eq!(Change::ApplicationDeposit(0).encode()[0], 0);
     assert_eq!(Change::AddClass(thermal(0)).encode()[0], 7);
     assert_eq!(Change::UpgradeWindow(0).encode()[0], 17);
@@ -252,7 +253,8 @@ fn changes_have_the_indices_of_the_release_that_brought_them() {
     assert_eq!(Change::SurplusCap(0).encode()[0], 27);
     assert_eq!(Change::CreditPrior(Perbill::zero()).encode()[0], 28);
     assert_eq!(Change::AppealDeposit(0).encode()[0], 34);
-    assert!(Change::decode(&mut &[35u8; 64][..]).is_err());
+    assert_eq!(Change::ReputationFloor(0).encode()[0], 35);
+    assert!(Change::decode(&mut &[36u8; 64][..]).is_err());
 }
 
 #[test]

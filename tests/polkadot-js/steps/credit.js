@@ -21,6 +21,15 @@ async function explain({ api, chain, keys }, name) {
 
 const causes = ({ changes }) => changes.map(({ cause }) => cause.Refused ?? cause);
 
+/** H2 was to feed in 32,445 MWh and missed five percent of that, and 48 Wh; others have no meters. */
+export async function reputation(world) {
+  const { contracted, over, reputation: told, short } = await explain(world, 'H2');
+  assert.deepEqual([contracted, short, over], ['32445000000', '1622250048', '0']);
+  assert.equal(told, 949_999_998);
+  const other = await explain(world, 'W1');
+  assert.deepEqual([other.contracted, other.reputation], ['0', 1_000_000_000]);
+}
+
 /** Orders that were refused while the session took some. */
 export async function refusals(world) {
   const d = await explain(world, 'D');

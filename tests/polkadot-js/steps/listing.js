@@ -101,9 +101,10 @@ export async function list(world) {
     const amount = held.toBigInt() + (row.name === 'B1' ? world.spareHeld : 0n);
     const holds = await holdsOf(api, keys[row.name]);
     assert.deepEqual(holds, { ...ADMISSION, [reason]: amount }, row.name);
-    // Fees follow how full blocks are, by a little from block to block.
+    // Fees follow how full blocks are, by a little from block to block. What the record of a refusal
+    // would have cost comes back.
     const [fee, estimate] = [outcomes[i].fee, estimates[i].partialFee.toBigInt()];
-    assert(fee * 100n > estimate * 99n && fee * 100n < estimate * 101n, `the fee of ${row.name}`);
+    assert(fee * 100n > estimate * 85n && fee * 100n < estimate * 97n, `the fee of ${row.name}`);
   }
 }
 

@@ -4,6 +4,7 @@ import { cast } from '../lib/cast.js';
 import { journey } from '../lib/journey.js';
 import * as admission from '../steps/admission.js';
 import * as contracts from '../steps/contracts.js';
+import * as credit from '../steps/credit.js';
 import * as delivery from '../steps/delivery.js';
 import * as settlement from '../steps/settlement.js';
 
@@ -26,6 +27,7 @@ journey('a session is delivered', TOTAL_MS, world, async (step, say) => {
   await step('H2 has delivered five percent less', delivery.submit, delivery.tellSoFar);
   await step('the day is settled once readings are over', delivery.sleepOverWindow);
   await step('figures are those worked out by hand', delivery.compare);
+  await step('so is its reputation', credit.reputation);
   await step('the statement has them', () => delivery.state(world, say));
   await step('the contract was delivered by its profile', contracts.deliver);
   await step('a correction is settled, too', delivery.correct);

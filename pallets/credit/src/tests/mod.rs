@@ -1,6 +1,7 @@
 //! What each call and hook does, and what must hold whatever happens.
 
 mod appeal;
+mod deliveries;
 mod eras;
 mod invariants;
 mod refusals;

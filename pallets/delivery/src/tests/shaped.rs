@@ -1,7 +1,7 @@
 //! What two parties agreed on, with a profile of its own.
 
 use busbar_primitives::{
-    delivery::{Kept, Metered, Reliability, Shaping},
+    delivery::{Metered, Shaping},
     intervals::INTERVALS_PER_DAY,
     units::TOKEN,
 };
@@ -30,10 +30,6 @@ fn quarters(night: u64, day: u64) -> Vec<Metered> {
             ..Default::default()
         })
         .collect()
-}
-
-fn kept(who: AccountId) -> Kept {
-    <Delivery as Reliability<AccountId>>::kept(&who, DAY..DAY + 1)
 }
 
 #[test]

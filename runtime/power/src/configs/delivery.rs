@@ -8,7 +8,8 @@ use super::{
 };
 use crate::{
     parameters::{CorrectionWindow, DeliveryParameters, KeptDays, ReadingWindow},
-    weights, Balances, Delivery, Grid, Metering, OrderBook, Participants, Runtime, Timestamp,
+    weights, Balances, Credit, Delivery, Grid, Metering, OrderBook, Participants, Runtime,
+    Timestamp,
 };
 
 impl pallet_metering::Config for Runtime {
@@ -32,6 +33,7 @@ impl pallet_delivery::Config for Runtime {
     type Currency = Balances;
     type Bonds = OrderBook;
     type Meters = Metering;
+    type Reliability = Credit;
     type Network = Grid;
     type Time = Timestamp;
     type Parameters = DeliveryParameters;
