@@ -1,5 +1,11 @@
 // WebAssembly modules as bytes: https://webassembly.github.io/spec/core/binary/modules.html
 
+import { compress, init } from '@bokuweb/zstd-wasm';
+
+/** Says that a zstd stream follows: `sp-maybe-compressed-blob`. */
+const COMPRESSED = Uint8Array.of(0x52, 0xbc, 0x53, 0x76, 0x46, 0xdb, 0x8e, 0x05);
+const LEVEL = 3;
+
 const MAGIC_AND_VERSION = 8;
 const IMPORT = 2;
 const EXPORT = 7;
@@ -111,4 +117,10 @@ export function trapping(module, name) {
       ...sized(id === CODE ? code : content),
     ]),
   ]);
+}
+
+/** The module as chains take it: as it is, it is too large for a transaction. */
+export async function compressed(module) {
+  await init();
+  return Buffer.concat([COMPRESSED, compress(module, LEVEL)]);
 }

@@ -6,7 +6,7 @@ import { cast } from '../lib/cast.js';
 import { PREVIOUS, chainSpecOf } from '../lib/fixture.js';
 import { journey } from '../lib/journey.js';
 import { runtimeCode, runtimeModule } from '../lib/network.js';
-import { trapping } from '../lib/wasm.js';
+import { compressed, trapping } from '../lib/wasm.js';
 import { prepare } from '../steps/new-runtime.js';
 import * as rescue from '../steps/rescue.js';
 import * as settlement from '../steps/settlement.js';
@@ -17,7 +17,7 @@ const world = {
   ...cast(),
   spec: chainSpecOf(PREVIOUS),
   // As if a migration panicked: that, too, is a trap in the initialisation of a block.
-  code: u8aToHex(trapping(runtimeModule(), 'Core_initialize_block')),
+  code: u8aToHex(await compressed(trapping(runtimeModule(), 'Core_initialize_block'))),
   repaired: u8aToHex(runtimeCode()),
 };
 
