@@ -36,10 +36,9 @@ pub struct Candidate<Account> {
     pub credit: Parts,
 }
 
-/// Those that may be elected: whose credit isn't below `least`. Where that is the prior, it keeps out
-/// everybody more than half of whose records are bad, until they have faded: known offenders
-/// for good, since whoever has no seat makes no good ones. A ban alone doesn't: the example
-/// `malicious_share` shows what becomes of either.
+/// Those that may be elected: whose credit isn't below `least`. It keeps known offenders out until
+/// their bad records have faded, since whoever has no seat makes no good ones. The example
+/// `malicious_share` shows what becomes of it, and of a ban alone.
 pub fn electable<Account>(
     mut candidates: Vec<Candidate<Account>>,
     least: Parts,

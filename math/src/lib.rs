@@ -29,6 +29,7 @@ pub mod deviation;
 pub mod dplc;
 pub mod election;
 mod fraction;
+pub mod percentile;
 pub mod profile;
 
 /// Base units of the token per kWh.
