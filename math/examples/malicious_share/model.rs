@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use busbar_math::{
-    credit::{composite, reputation, Parts, Records, ONE},
+    credit::{composite, Parts, Records, ONE},
     election::{
         default_votes, elect, electable, favourites, seats, Candidate, Holder, Holding, SeatsError,
     },
@@ -34,7 +34,7 @@ const PRIOR_SLOTS: u64 = 100;
 const DECAY: Parts = ONE / 10 * 9;
 const OFFENCE_SLOTS: u64 = 100;
 /// Who has less can't be elected.
-const LEAST_CREDIT: Parts = PRIOR;
+const LEAST_CREDIT: Parts = ONE / 100 * 45;
 const BAN_ROUNDS: usize = 3;
 
 const PERCENT: Parts = ONE / 100;
@@ -61,10 +61,7 @@ type Dice = Vec<u32>;
 #[derive(Clone, Default)]
 struct Node {
     amount: Parts,
-    /// Slots and offences: what credit is made of.
     records: Records,
-    /// Slots alone: what reputation is made of.
-    slots: Records,
     /// Billionths of a seat.
     carried: i64,
     /// The first round in which it may be elected again.
@@ -186,8 +183,7 @@ impl Node {
     }
 
     fn score(&self) -> Parts {
-        let Records { good, all } = self.slots;
-        composite(ALPHA, reputation(all, good, all - good, 0), self.amount)
+        composite(ALPHA, self.credit(), self.amount)
     }
 
     /// How good its record is: credit in whole percent, then the score.
@@ -200,15 +196,12 @@ impl Node {
     }
 
     fn fills(&mut self, slots: u32) {
-        let weight = u64::from(slots) * SLOT;
-        self.records = self.records.with(weight, true);
-        self.slots = self.slots.with(weight, true);
+        self.records = self.records.with(u64::from(slots) * SLOT, true);
     }
 
     fn offends(&mut self, slots: u32, round: usize) {
-        let weight = u64::from(slots) * SLOT;
-        self.records = self.records.with(weight + OFFENCE_SLOTS * SLOT, false);
-        self.slots = self.slots.with(weight, false);
+        let weight = (u64::from(slots) + OFFENCE_SLOTS) * SLOT;
+        self.records = Records { good: 0, all: self.records.all + weight };
         self.free_from = round + 1 + BAN_ROUNDS;
     }
 }
