@@ -17,7 +17,7 @@ use crate::{
     delivery::ContractId,
     intervals::Day,
     market::{Schedule, Side},
-    units::{Balance, ClassId, Energy, Moment, OrderId, Price, RegionId, SessionId},
+    units::{Balance, ClassId, Energy, EraIndex, Moment, OrderId, Price, RegionId, SessionId},
 };
 
 /// Where a session stands.
@@ -310,6 +310,68 @@ pub struct CreditView {
     pub changes: Vec<CreditChangeView>,
 }
 
+/// Whose turn it is, from a slot on.
+#[derive(Clone, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+#[serde(rename_all = "camelCase")]
+pub struct ScheduleView<AccountId> {
+    /// The next slot. A slot is the time in ms divided by the length of a slot.
+    pub from: u64,
+    /// Whose slot each is, once through the schedule: then it begins again, unless seats change.
+    pub authors: Vec<AccountId>,
+}
+
+/// A validator, and how it does.
+#[derive(Clone, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+#[serde(rename_all = "camelCase")]
+pub struct AgentView<AccountId> {
+    pub account: AccountId,
+    pub seats: u32,
+    /// Its part of all seats, and of the era's blocks, in billionths.
+    pub expected: Perbill,
+    pub seen: Perbill,
+    /// Its slots of the era with and without a block.
+    pub filled: u32,
+    pub missed: u32,
+    /// The last ones in a row without a block.
+    pub missed_in_a_row: u32,
+    /// What its seats were shared out by, in billionths.
+    pub credit: Perbill,
+    /// It has lost its seats.
+    pub is_out: bool,
+    /// The era in which its ban is over, if it has one.
+    pub free_from: Option<EraIndex>,
+}
+
+/// Somebody that stands for election.
+#[derive(Clone, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+#[serde(rename_all = "camelCase")]
+pub struct CandidateView<AccountId> {
+    pub account: AccountId,
+    /// Without session keys it can't be elected.
+    pub has_keys: bool,
+    /// The era in which its ban is over, if it has one.
+    pub free_from: Option<EraIndex>,
+}
+
+/// Who makes blocks, and who could.
+#[derive(Clone, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+#[serde(rename_all = "camelCase")]
+pub struct AuthorityStatus<AccountId> {
+    pub era: EraIndex,
+    /// The slot of the block.
+    pub last_slot: u64,
+    /// Slots of the schedule.
+    pub seats: u32,
+    /// Blocks that the agents have made in this era.
+    pub blocks: u32,
+    pub agents: Vec<AgentView<AccountId>>,
+    pub candidates: Vec<CandidateView<AccountId>>,
+    /// An election is being counted.
+    pub is_counting: bool,
+    /// By the last election: the agents, or those that are to be.
+    pub elected: Vec<AccountId>,
+}
+
 /// The most elements that one answer holds.
 pub const MOST: u32 = 1_000;
 
@@ -350,5 +412,13 @@ sp_api::decl_runtime_apis! {
     pub trait CreditApi<AccountId> where AccountId: Codec {
         /// Credit of the legal entity behind an account; none of who isn't admitted.
         fn explain(who: AccountId) -> Option<CreditView>;
+    }
+
+    /// Who makes blocks.
+    pub trait AuthorityApi<AccountId> where AccountId: Codec {
+        /// Whose turn it is from now on.
+        fn schedule() -> ScheduleView<AccountId>;
+        /// The agents and how they do; candidates.
+        fn status() -> AuthorityStatus<AccountId>;
     }
 }

@@ -25,6 +25,8 @@ pub type GridVersion = u32;
 pub type SessionId = u32;
 /// An order; counted from 0 over all sessions.
 pub type OrderId = u64;
+/// An era of credit and of authors; counted from 0.
+pub type EraIndex = u32;
 
 pub const TOKEN: Balance = 1_000_000_000_000;
 pub const MILLION: Ppm = 1_000_000;

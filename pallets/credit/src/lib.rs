@@ -33,7 +33,7 @@ pub mod weights;
 
 pub use pallet::*;
 pub use refusals::{remembering, RememberRefusals};
-pub use types::{Appeal, Cause, Change, Delivered, Era, EraIndex, History, Pair, Parameters};
+pub use types::{Appeal, Cause, Change, Delivered, Era, History, Pair, Parameters};
 pub use weights::WeightInfo;
 
 pub type HistoryOf<T> = History<frame_system::pallet_prelude::BlockNumberFor<T>>;
@@ -47,7 +47,7 @@ pub mod pallet {
         credit::{Check, Entities},
         market::Reason,
         roles::LegalEntity,
-        units::{Balance, Energy},
+        units::{Balance, Energy, EraIndex},
     };
     use frame_support::{pallet_prelude::*, traits::fungible, weights::Weight};
     use frame_system::pallet_prelude::*;

@@ -1,19 +1,21 @@
 //! Records, and what they are worth.
 
+use alloc::vec::Vec;
+
 use busbar_math::credit::{accuracy, Records};
 use busbar_primitives::{
     api::{CauseView, CreditChangeView, CreditView},
-    credit::{Check, Credit, Dealings, Entities},
+    credit::{self, Check, Credit, Dealings, Entities, Scores},
     delivery::{Kept, Reliability},
     roles::LegalEntity,
-    units::Energy,
+    units::{Energy, EraIndex},
 };
 use frame_support::{traits::Get, weights::Weight};
 use sp_runtime::{Perbill, SaturatedConversion};
 
 use crate::{
     refusals, Appeals, Cause, Change, Config, CurrentEra, Dealt, Delivered, Deliveries, Event,
-    Histories, History, HistoryOf, Pair, Pallet, WeightInfo,
+    Histories, History, HistoryOf, Pair, Pallet, Parameters, WeightInfo,
 };
 
 impl<T: Config> Pallet<T> {
@@ -171,5 +173,53 @@ impl<T: Config> Reliability<T::AccountId> for Pallet<T> {
     #[cfg(feature = "runtime-benchmarks")]
     fn judge(who: &T::AccountId) {
         T::Entities::admit_of(who, crate::benchmarking::entity(0));
+    }
+}
+
+impl<T: Config> Pallet<T> {
+    fn score(entity: LegalEntity, delivered: Delivered) -> credit::Delivered {
+        let parameters = T::Parameters::get();
+        let kept = delivered.kept_in(CurrentEra::<T>::get().index, parameters.decay);
+        let reputation = parameters.reputation(kept);
+        credit::Delivered { entity, reputation, energy: kept.delivered() }
+    }
+}
+
+impl<T: Config> Scores for Pallet<T> {
+    fn era() -> EraIndex {
+        CurrentEra::<T>::get().index
+    }
+
+    fn fading() -> (Perbill, Perbill) {
+        let Parameters { prior, decay, .. } = T::Parameters::get();
+        (prior, decay)
+    }
+
+    fn era_blocks() -> u32 {
+        T::Parameters::get().era
+    }
+
+    fn credit_of(entity: &LegalEntity) -> Perbill {
+        Pallet::<T>::credit_of(entity)
+    }
+
+    fn delivered_by(entity: &LegalEntity) -> credit::Delivered {
+        Self::score(entity.clone(), Deliveries::<T>::get(entity))
+    }
+
+    fn delivered(after: Option<&LegalEntity>, most: u32) -> Vec<credit::Delivered> {
+        let all = match after {
+            Some(entity) => Deliveries::<T>::iter_from_key(entity),
+            None => Deliveries::<T>::iter(),
+        };
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        all.take(most).map(|(entity, delivered)| Self::score(entity, delivered)).collect()
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn deliver(entity: &LegalEntity, energy: Energy) {
+        let kept = Kept { contracted: energy, ..Default::default() };
+        let era = CurrentEra::<T>::get().index;
+        Deliveries::<T>::insert(entity, Delivered { kept, era });
     }
 }

@@ -6,15 +6,13 @@ use busbar_primitives::{
     delivery::Kept,
     market::Reason,
     roles::LegalEntity,
-    units::{Balance, Energy, MAX_ENERGY, TOKEN, WH_PER_KWH, WH_PER_MWH},
+    units::{Balance, Energy, EraIndex, MAX_ENERGY, TOKEN, WH_PER_KWH, WH_PER_MWH},
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_runtime::Perbill;
-
-pub type EraIndex = u32;
 
 /// The last changes of an entity's records that are kept, at most.
 pub type MaxChanges = ConstU32<16>;
