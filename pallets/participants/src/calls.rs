@@ -298,8 +298,10 @@ impl<T: Config> Entities<T::AccountId> for Pallet<T> {
     #[cfg(feature = "runtime-benchmarks")]
     fn admit_of(who: &T::AccountId, entity: LegalEntity) {
         let role = busbar_primitives::roles::Role::LargeConsumer;
-        let profile = Profile { entity, ..crate::benchmarking::profile(role, 0, 1) };
-        Participants::<T>::insert(who, Participant::new(profile, 0));
+        let new = || Participant::new(crate::benchmarking::profile(role, 0, 1), 0);
+        let mut participant = Participants::<T>::get(who).unwrap_or_else(new);
+        participant.profile.entity = entity;
+        Participants::<T>::insert(who, participant);
     }
 }
 

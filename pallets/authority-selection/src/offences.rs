@@ -1,0 +1,147 @@
+//! Two blocks of one author in one slot.
+
+use busbar_math::credit::Records;
+use busbar_primitives::{
+    credit::{Entities, Scores},
+    roles::LegalEntity,
+    units::Balance,
+};
+use codec::Decode;
+use frame_support::{
+    ensure,
+    traits::{
+        fungible::MutateHold,
+        tokens::{Fortitude, Precision, Restriction},
+        Get,
+    },
+};
+use frame_system::pallet_prelude::HeaderFor;
+use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
+use sp_runtime::{traits::Header, DispatchError, DispatchResult, RuntimeAppPublic};
+
+use crate::{
+    types::{OFFENCE_SLOTS, SLOT},
+    Agents, Candidate, Candidates, Config, Error, Event, HoldReason, LastSlot, Pallet,
+    Representatives, Standings, Tenures,
+};
+
+type Signature<T> = <<T as Config>::AuthorityId as RuntimeAppPublic>::Signature;
+
+/// Whoever had a key in a slot.
+struct Owner<AccountId> {
+    account: AccountId,
+    entity: Option<LegalEntity>,
+}
+
+impl<T: Config> Pallet<T> {
+    pub(crate) fn do_report_double_authoring(
+        by: T::AccountId,
+        key: T::AuthorityId,
+        first: HeaderFor<T>,
+        second: HeaderFor<T>,
+    ) -> DispatchResult {
+        let (slot, first) = Self::sealed(&key, first)?;
+        let (other, second) = Self::sealed(&key, second)?;
+        // Without their seals: one block may have several that are right.
+        ensure!(first != second, Error::<T>::SameBlock);
+        ensure!(slot == other, Error::<T>::DifferentSlots);
+        let last = LastSlot::<T>::get();
+        ensure!(slot <= last, Error::<T>::FutureSlot);
+        let window = u64::from(T::Parameters::get().report_window);
+        ensure!((*slot).saturating_add(window) >= *last, Error::<T>::TooOld);
+        let owner = Self::owner(&key, slot).ok_or(Error::<T>::UnknownKey)?;
+        Self::punish(owner, slot, by)
+    }
+
+    /// The slot of a header and its hash without the seal, if `key` has sealed it.
+    fn sealed(
+        key: &T::AuthorityId,
+        mut header: HeaderFor<T>,
+    ) -> Result<(Slot, T::Hash), DispatchError>
+    where
+        HeaderFor<T>: Header<Hash = T::Hash>,
+    {
+        let seal = header.digest_mut().pop().ok_or(Error::<T>::BadSeal)?;
+        let (engine, bytes) = seal.as_seal().ok_or(Error::<T>::BadSeal)?;
+        ensure!(engine == AURA_ENGINE_ID, Error::<T>::BadSeal);
+        let signature = Signature::<T>::decode(&mut &*bytes).map_err(|_| Error::<T>::BadSeal)?;
+        let mut items = header.digest().logs.iter();
+        let slot = items.find_map(|item| item.pre_runtime_try_to(&AURA_ENGINE_ID));
+        let slot = slot.ok_or(Error::<T>::BadSeal)?;
+        let hash = header.hash();
+        ensure!(key.verify(&hash.as_ref(), &signature), Error::<T>::BadSeal);
+        Ok((slot, hash))
+    }
+
+    fn owner(key: &T::AuthorityId, slot: Slot) -> Option<Owner<T::AccountId>> {
+        let agents = Agents::<T>::get();
+        let agent = agents.iter().find(|agent| agent.key == *key && agent.since <= slot);
+        if let Some(agent) = agent {
+            let entity = T::Entities::entity(&agent.account);
+            return Some(Owner { account: agent.account.clone(), entity });
+        }
+        let tenures = Tenures::<T>::get();
+        let tenure = tenures
+            .into_iter()
+            .find(|tenure| tenure.key == *key && (tenure.since..=tenure.until).contains(&slot))?;
+        Some(Owner { account: tenure.account, entity: tenure.entity })
+    }
+
+    /// All that an offence costs: the credit of all slots, candidacy with its deposit, seats, and
+    /// elections for some eras.
+    fn punish(owner: Owner<T::AccountId>, slot: Slot, by: T::AccountId) -> DispatchResult {
+        let Owner { account, entity } = owner;
+        let mut agents = Agents::<T>::get().into_inner();
+        let place = agents.iter().position(|agent| agent.account == account);
+        let free_from = match &entity {
+            Some(entity) => {
+                let mut standing = Self::standing(entity);
+                ensure!(standing.offence < Some(slot), Error::<T>::AlreadyReported);
+                standing.offence = Some(slot);
+                let mut all = standing.records.all;
+                // What isn't on record yet is lost as well.
+                if let Some(agent) = place.and_then(|place| agents.get_mut(place)) {
+                    let slots = agent.filled.saturating_add(agent.missed);
+                    all = all.saturating_add(u64::from(slots).saturating_mul(SLOT));
+                    (agent.filled, agent.missed) = (0, 0);
+                }
+                let offence = OFFENCE_SLOTS.saturating_mul(SLOT);
+                standing.records = Records { good: 0, all: all.saturating_add(offence) };
+                standing.free_from = Self::end_of_ban();
+                Standings::<T>::insert(entity, standing);
+                standing.free_from
+            }
+            None => {
+                // It has no records: once in an era it loses its seats.
+                let agent = place.and_then(|place| agents.get(place));
+                ensure!(agent.is_some_and(|agent| !agent.is_out), Error::<T>::AlreadyReported);
+                T::Scores::era().saturating_add(1)
+            }
+        };
+        if let Some(place) = place {
+            Self::put_out(&mut agents, place);
+            Self::seats_due_next();
+        }
+        Self::put_agents(agents);
+        Self::unelect(&account);
+        let deposit = Self::forfeit(entity.as_ref())?;
+        let event = Event::DoubleAuthoringReported { who: account, slot, by, deposit, free_from };
+        Self::deposit_event(event);
+        Ok(())
+    }
+
+    /// Ends the candidacy of an entity; the deposit goes to the fee pot. Returns how much that was.
+    fn forfeit(entity: Option<&LegalEntity>) -> Result<Balance, DispatchError> {
+        let Some(who) = entity.and_then(Representatives::<T>::take) else { return Ok(0) };
+        let Some(Candidate { deposit, .. }) = Candidates::<T>::take(&who) else { return Ok(0) };
+        T::Currency::transfer_on_hold(
+            &HoldReason::Candidacy.into(),
+            &who,
+            &T::FeePot::get(),
+            deposit,
+            Precision::BestEffort,
+            Restriction::Free,
+            Fortitude::Force,
+        )
+    }
+}
