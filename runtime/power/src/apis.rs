@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 
 use busbar_primitives::{
     api::{
-        CreditView, DayView, DepthView, IntervalView, OrderView, OwedView, PreviewView, RestView,
-        SessionView, TradeView,
+        AuthorityStatus, CreditView, DayView, DepthView, IntervalView, OrderView, OwedView,
+        PreviewView, RestView, ScheduleView, SessionView, TradeView,
     },
     delivery::ContractId,
     intervals::Day,
@@ -30,9 +30,9 @@ use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 
 use crate::{
-    delivery, market, presets, AccountId, Balance, Block, Credit, Executive, Grandpa,
-    InherentDataExt, Nonce, OrderBook, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys,
-    System, TransactionPayment, SLOT_MS, VERSION,
+    delivery, market, presets, AccountId, AuthoritySelection, Balance, Block, Credit, Executive,
+    Grandpa, InherentDataExt, Nonce, OrderBook, Runtime, RuntimeCall, RuntimeGenesisConfig,
+    SessionKeys, System, TransactionPayment, SLOT_MS, VERSION,
 };
 
 impl_runtime_apis! {
@@ -261,6 +261,16 @@ impl_runtime_apis! {
     impl busbar_primitives::api::CreditApi<Block, AccountId> for Runtime {
         fn explain(who: AccountId) -> Option<CreditView> {
             Credit::explain(&who)
+        }
+    }
+
+    impl busbar_primitives::api::AuthorityApi<Block, AccountId> for Runtime {
+        fn schedule() -> ScheduleView<AccountId> {
+            AuthoritySelection::turns()
+        }
+
+        fn status() -> AuthorityStatus<AccountId> {
+            AuthoritySelection::status()
         }
     }
 

@@ -13,6 +13,7 @@ use crate::*;
 frame_benchmarking::define_benchmarks!(
     [frame_system, SystemBench::<Runtime>]
     [frame_system_extensions, SystemExtensionsBench::<Runtime>]
+    [pallet_authority_selection, AuthoritySelection]
     [pallet_balances, Balances]
     [pallet_bank, Bank]
     [pallet_collective, Council]

@@ -74,7 +74,7 @@ pub type Executive = frame_executive::Executive<
 
 impl_opaque_keys! {
     pub struct SessionKeys {
-        pub aura: Aura,
+        pub aura: AuthoritySelection,
         pub grandpa: Grandpa,
     }
 }
@@ -189,6 +189,9 @@ mod runtime {
     // Behind the members whose keys it takes at genesis, and their accounts.
     #[runtime::pallet_index(37)]
     pub type Credit = pallet_credit;
+    // Behind credit, whose eras it follows; before the session, which tells it of validators.
+    #[runtime::pallet_index(38)]
+    pub type AuthoritySelection = pallet_authority_selection;
 
     #[runtime::pallet_index(40)]
     pub type Session = pallet_session;

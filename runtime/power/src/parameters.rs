@@ -227,6 +227,7 @@ pub struct Values {
     pub metering: MeteringValues,
     pub delivery: pallet_delivery::Parameters,
     pub credit: pallet_credit::Parameters,
+    pub authorities: pallet_authority_selection::Parameters,
 }
 
 impl Default for Values {
@@ -247,6 +248,7 @@ impl Default for Values {
             metering: Default::default(),
             delivery: Default::default(),
             credit: Default::default(),
+            authorities: Default::default(),
         }
     }
 }
@@ -375,14 +377,59 @@ pub enum Change {
     /// Wh against which misses are held at least.
     #[codec(index = 35)]
     ReputationFloor(Energy),
+    /// Agents that are elected, at most.
+    #[codec(index = 36)]
+    AuthorityAgents(u32),
+    /// Base units on hold for a candidate.
+    #[codec(index = 37)]
+    CandidateDeposit(Balance),
+    /// Base units on hold for a ballot.
+    #[codec(index = 38)]
+    BallotDeposit(Balance),
+    /// Slots that the prior counts as.
+    #[codec(index = 39)]
+    SlotWeight(u32),
+    /// Credit by slots that a candidate needs.
+    #[codec(index = 40)]
+    LeastCredit(Perbill),
+    /// Share of the seats that one agent may have.
+    #[codec(index = 41)]
+    MostSeats(Perbill),
+    /// Slots in a row without a block that cost an agent its seats.
+    #[codec(index = 42)]
+    MissedSlots(u32),
+    /// Elections that it misses after that.
+    #[codec(index = 43)]
+    BanLength(u32),
+    /// What reputation counts for in a score.
+    #[codec(index = 44)]
+    ReputationShare(Perbill),
+    /// Share of the cast votes that those who don't vote add, at most.
+    #[codec(index = 45)]
+    DefaultVotes(Perbill),
+    /// Share of the fee pot that the blocks of an era earn.
+    #[codec(index = 46)]
+    AuthorReward(Perbill),
+    /// Slots for which an offence can be reported.
+    #[codec(index = 47)]
+    ReportWindow(u32),
 }
 
 impl Tunable for Values {
     type Change = Change;
 
     fn check(&self) -> Result<(), Refused> {
-        let Self { participants, bank, order_book, dplc, upgrades, metering, delivery, credit } =
-            self;
+        let Self {
+            participants,
+            bank,
+            order_book,
+            dplc,
+            upgrades,
+            metering,
+            delivery,
+            credit,
+            authorities,
+        } = self;
         let within = DEPOSITS.contains(&participants.application_deposit)
             && DEPOSITS.contains(&participants.admission_deposit)
             && VALIDITIES.contains(&participants.max_validity)
@@ -402,7 +449,10 @@ impl Tunable for Values {
             && metering.kept_days <= MOST_KEPT_DAYS
             && delivery.is_valid()
             && credit.is_valid()
-            && DEPOSITS.contains(&credit.appeal_deposit);
+            && DEPOSITS.contains(&credit.appeal_deposit)
+            && authorities.is_valid()
+            && DEPOSITS.contains(&authorities.candidate_deposit)
+            && DEPOSITS.contains(&authorities.ballot_deposit);
         ensure!(within, Refused::OutOfBounds);
         let fit = bank.confirm_above <= bank.daily_limit
             && dplc.can_price_certificates()
@@ -413,8 +463,17 @@ impl Tunable for Values {
     }
 
     fn change(&mut self, change: Change) -> Result<Option<Change>, Refused> {
-        let Self { participants, bank, order_book, dplc, upgrades, metering, delivery, credit } =
-            self;
+        let Self {
+            participants,
+            bank,
+            order_book,
+            dplc,
+            upgrades,
+            metering,
+            delivery,
+            credit,
+            authorities,
+        } = self;
         Ok(Some(match change {
             Change::ApplicationDeposit(new) => {
                 Change::ApplicationDeposit(replace(&mut participants.application_deposit, new))
@@ -498,6 +557,34 @@ impl Tunable for Values {
             Change::AppealDeposit(new) => {
                 Change::AppealDeposit(replace(&mut credit.appeal_deposit, new))
             }
+            Change::AuthorityAgents(new) => {
+                Change::AuthorityAgents(replace(&mut authorities.agents, new))
+            }
+            Change::CandidateDeposit(new) => {
+                Change::CandidateDeposit(replace(&mut authorities.candidate_deposit, new))
+            }
+            Change::BallotDeposit(new) => {
+                Change::BallotDeposit(replace(&mut authorities.ballot_deposit, new))
+            }
+            Change::SlotWeight(new) => Change::SlotWeight(replace(&mut authorities.slots, new)),
+            Change::LeastCredit(new) => {
+                Change::LeastCredit(replace(&mut authorities.least_credit, new))
+            }
+            Change::MostSeats(new) => Change::MostSeats(replace(&mut authorities.most_seats, new)),
+            Change::MissedSlots(new) => Change::MissedSlots(replace(&mut authorities.misses, new)),
+            Change::BanLength(new) => Change::BanLength(replace(&mut authorities.ban, new)),
+            Change::ReputationShare(new) => {
+                Change::ReputationShare(replace(&mut authorities.reputation, new))
+            }
+            Change::DefaultVotes(new) => {
+                Change::DefaultVotes(replace(&mut authorities.default_votes, new))
+            }
+            Change::AuthorReward(new) => {
+                Change::AuthorReward(replace(&mut authorities.reward, new))
+            }
+            Change::ReportWindow(new) => {
+                Change::ReportWindow(replace(&mut authorities.report_window, new))
+            }
         }))
     }
 
@@ -539,4 +626,6 @@ parameter_types! {
     pub KeptDays: u32 = Parameters::current().metering.kept_days;
     pub DeliveryParameters: pallet_delivery::Parameters = Parameters::current().delivery;
     pub CreditParameters: pallet_credit::Parameters = Parameters::current().credit;
+    pub AuthorityParameters: pallet_authority_selection::Parameters =
+        Parameters::current().authorities;
 }

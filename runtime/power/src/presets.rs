@@ -11,7 +11,7 @@ use alloc::{string::String, vec, vec::Vec};
 use busbar_primitives::{
     market::Link,
     roles::{Role, Technology},
-    units::{Balance, Price, TOKEN},
+    units::{Balance, Price, RegionId, TOKEN},
 };
 use frame_support::{build_struct_json_patch, BoundedVec};
 use pallet_dplc::SellerClass;
@@ -25,9 +25,9 @@ use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use crate::{
     configs::{FeePot, MaxMembers, PolicyFund, EXISTENTIAL_DEPOSIT},
     parameters::Values,
-    AccountId, BalancesConfig, GridConfig, GuardiansConfig, MembersConfig, ParametersConfig,
-    ParticipantsConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, SupervisionMembersConfig,
-    TechnicalMembersConfig,
+    AccountId, AuthoritySelectionConfig, BalancesConfig, GridConfig, GuardiansConfig,
+    MembersConfig, ParametersConfig, ParticipantsConfig, RuntimeGenesisConfig, SessionConfig,
+    SessionKeys, SupervisionMembersConfig, TechnicalMembersConfig,
 };
 
 pub const DEV: &str = "dev";
@@ -92,20 +92,20 @@ fn links() -> Vec<((u16, u16), Link)> {
         .collect()
 }
 
-fn member(key: Sr25519Keyring, role: Role, entity: &str) -> (AccountId, Profile) {
+fn member(key: Sr25519Keyring, role: Role, region: RegionId, entity: &str) -> (AccountId, Profile) {
     let entity = LegalEntity::try_from(entity.as_bytes().to_vec()).unwrap_or_default();
-    let profile = Profile { role, region: 0, entity, capacity: 0, evidence: H256::zero() };
+    let profile = Profile { role, region, entity, capacity: 0, evidence: H256::zero() };
     (key.to_account_id(), profile)
 }
 
 /// Two bank officers, a grid company, a trading centre, a metering operator.
 fn founders() -> Vec<(AccountId, Profile)> {
     vec![
-        member(Sr25519Keyring::Eve, Role::SettlementBank, "BANK"),
-        member(Sr25519Keyring::Ferdie, Role::SettlementBank, "BANK"),
-        member(Sr25519Keyring::One, Role::GridOperator, "GRID"),
-        member(Sr25519Keyring::Two, Role::TradingCentre, "CENTRE"),
-        member(Sr25519Keyring::CharlieStash, Role::MeteringOperator, "METERS"),
+        member(Sr25519Keyring::Eve, Role::SettlementBank, 0, "BANK"),
+        member(Sr25519Keyring::Ferdie, Role::SettlementBank, 0, "BANK"),
+        member(Sr25519Keyring::One, Role::GridOperator, 0, "GRID"),
+        member(Sr25519Keyring::Two, Role::TradingCentre, 0, "CENTRE"),
+        member(Sr25519Keyring::CharlieStash, Role::MeteringOperator, 0, "METERS"),
     ]
 }
 
@@ -119,9 +119,17 @@ fn pots() -> Vec<(AccountId, Balance)> {
     vec![(FeePot::get(), EXISTENTIAL_DEPOSIT), (PolicyFund::get(), EXISTENTIAL_DEPOSIT)]
 }
 
-/// A member organisation of a test network: its seat, and the key of its
-/// validator, which makes blocks and finalises.
+/// A member organisation of a test network, the trading centre of a region: its seat, and the key
+/// of its validator, which makes blocks and finalises.
 type Organisation = (Sr25519Keyring, Ed25519Keyring);
+
+fn centres(organisations: &[Organisation]) -> Vec<(AccountId, Profile)> {
+    let entities = ["CENTREA", "CENTREB", "CENTREC", "CENTRED"];
+    let named = (0..).zip(organisations).zip(entities);
+    named
+        .map(|((region, (seat, _)), entity)| member(*seat, Role::TradingCentre, region, entity))
+        .collect()
+}
 
 fn test_network(organisations: &[Organisation]) -> serde_json::Value {
     let seats: Vec<_> = organisations.iter().map(|(seat, _)| seat.to_account_id()).collect();
@@ -135,12 +143,13 @@ fn test_network(organisations: &[Organisation]) -> serde_json::Value {
     let technical = seats.iter().take(3).cloned().collect::<Vec<_>>();
     let supervision = seats.iter().rev().take(3).cloned().collect::<Vec<_>>();
     let guardian = Sr25519Keyring::AliceStash.to_account_id();
-    let founders = founders();
+    let others = founders();
     let endowed = seats
         .iter()
         .cloned()
         .chain([guardian.clone()])
-        .chain(founders.iter().map(|(who, _)| who.clone()));
+        .chain(others.iter().map(|(who, _)| who.clone()));
+    let founders: Vec<_> = centres(organisations).into_iter().chain(others.clone()).collect();
     build_struct_json_patch!(RuntimeGenesisConfig {
         balances: BalancesConfig {
             balances: endowed.map(|who| (who, ENDOWMENT)).chain(pots()).collect(),
@@ -156,6 +165,7 @@ fn test_network(organisations: &[Organisation]) -> serde_json::Value {
             company: Some(Sr25519Keyring::One.to_account_id()),
         },
         participants: ParticipantsConfig { participants: founders },
+        authority_selection: AuthoritySelectionConfig { candidates: seats },
         parameters: ParametersConfig { values: values_to_try() },
     })
 }

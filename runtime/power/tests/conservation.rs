@@ -411,7 +411,7 @@ fn admitted() -> Cast {
         };
         RuntimeCall::from(book).dispatch(origin_of("Eve")).expect("it is booked");
     }
-    assert_eq!(Participants::<Runtime>::iter().count(), 17);
+    assert_eq!(Participants::<Runtime>::iter().count(), 18);
     for _ in 0..2 {
         open().dispatch(origin_of("Two")).expect("the session opens");
     }

@@ -1,10 +1,10 @@
-//! Bodies, pauses, proxies, and validators that follow the seats.
+//! Bodies, pauses, proxies.
 
 mod support;
 
 use busbar_power_runtime::{
-    configs::ProxyKind, AccountId, Balances, Council, Grandpa, Members, Migrations, Runtime,
-    RuntimeCall, RuntimeEvent, SafeMode, Session, System,
+    configs::ProxyKind, Balances, Council, Members, Migrations, Runtime, RuntimeCall, RuntimeEvent,
+    SafeMode, System,
 };
 use busbar_primitives::{
     market::Schedule,
@@ -20,10 +20,7 @@ use pallet_dplc::Stage;
 use pallet_migrations::{Cursor, MigrationCursor};
 use sp_core::H256;
 use sp_runtime::traits::{BlakeTwo256, Dispatchable, Hash};
-use support::{account, decided, genesis, motion, origin_of, refusal, set_keys, Chain};
-
-/// Validators change at multiples of so many blocks.
-const SESSION_BLOCKS: u32 = 30;
+use support::{account, decided, genesis, motion, origin_of, refusal, Chain};
 
 fn transfer(to: &str, value: Balance) -> RuntimeCall {
     RuntimeCall::Balances(pallet_balances::Call::transfer_keep_alive {
@@ -48,83 +45,6 @@ fn later(call: RuntimeCall) -> RuntimeCall {
         priority: 0,
         call: Box::new(call),
     }))
-}
-
-fn remove_member(name: &str) -> RuntimeCall {
-    RuntimeCall::Members(pallet_membership::Call::remove_member { who: account(name).into() })
-}
-
-/// Validators as the session, block production and finality know them.
-fn validators(chain: &mut Chain) -> (Vec<AccountId>, usize, usize) {
-    chain.query(|| {
-        let authorities = pallet_aura::Authorities::<Runtime>::get().len();
-        (Session::validators(), authorities, Grandpa::grandpa_authorities().len())
-    })
-}
-
-/// Blocks until the next two changes of the validators are done.
-fn pass_sessions(chain: &mut Chain) {
-    for _ in 0..2 * SESSION_BLOCKS {
-        chain.ok(vec![]);
-    }
-}
-
-#[test]
-fn validators_follow_the_seats() {
-    let mut chain = Chain::new("dev");
-    let (session_keys, keys) = set_keys(&account("Newcomer"));
-    chain.ok(vec![("Alice", transfer("Newcomer", 100 * TOKEN))]);
-    assert_eq!(refusal(chain.block(vec![("Newcomer", keys.clone())])), "NoAssociatedValidatorId");
-
-    chain.ok(vec![("Alice", motion(add_member("Newcomer"))), ("Newcomer", keys)]);
-    assert_eq!(validators(&mut chain), (vec![account("Alice")], 1, 1));
-    pass_sessions(&mut chain);
-    let (now, authorities, voters) = validators(&mut chain);
-    assert_eq!((now.len(), authorities, voters), (2, 2, 2));
-    assert!(now.contains(&account("Newcomer")));
-    chain.query(|| {
-        let aura = pallet_aura::Authorities::<Runtime>::get();
-        assert!(aura.contains(&session_keys.aura));
-        assert!(Grandpa::grandpa_authorities().contains(&(session_keys.grandpa, 1)));
-    });
-
-    // Two thirds of two seats are both.
-    let removal = remove_member("Newcomer");
-    let index = chain.query(pallet_collective::ProposalCount::<Runtime, Instance1>::get);
-    let (proposal, length_bound) = (BlakeTwo256::hash_of(&removal), removal.encoded_size() as u32);
-    let proposal_weight_bound = removal.get_dispatch_info().call_weight;
-    let vote =
-        || RuntimeCall::Council(pallet_collective::Call::vote { proposal, index, approve: true });
-    let propose = RuntimeCall::Council(pallet_collective::Call::propose {
-        threshold: 2,
-        proposal: Box::new(removal),
-        length_bound,
-    });
-    let close = RuntimeCall::Council(pallet_collective::Call::close {
-        proposal_hash: proposal,
-        index,
-        proposal_weight_bound,
-        length_bound,
-    });
-    chain.ok(vec![("Alice", propose), ("Alice", vote()), ("Newcomer", vote()), ("Alice", close)]);
-    pass_sessions(&mut chain);
-    assert_eq!(validators(&mut chain), (vec![account("Alice")], 1, 1));
-}
-
-#[test]
-fn nothing_changes_while_seats_and_keys_stay() {
-    let mut chain = Chain::new("dev");
-    pass_sessions(&mut chain);
-    chain.query(|| assert_eq!(Session::current_index(), 0));
-}
-
-#[test]
-fn the_last_validator_stays_when_it_takes_its_keys_back() {
-    let mut chain = Chain::new("dev");
-    chain.ok(vec![("Alice", RuntimeCall::Session(pallet_session::Call::purge_keys {}))]);
-    pass_sessions(&mut chain);
-    pass_sessions(&mut chain);
-    assert_eq!(validators(&mut chain), (vec![account("Alice")], 1, 1));
 }
 
 #[test]

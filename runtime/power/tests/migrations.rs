@@ -6,7 +6,7 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 
 use busbar_power_runtime::{
-    Migrations, Parameters, Preimage, Runtime, RuntimeCall, RuntimeEvent, VERSION,
+    Migrations, Parameters, Preimage, Runtime, RuntimeCall, RuntimeEvent, Session, VERSION,
 };
 use busbar_primitives::{api::runtime_decl_for_market_api::MarketApi, units::SessionId};
 use codec::Encode;
@@ -35,8 +35,10 @@ const LISTED: SessionId = 2;
 const UNOPENED: SessionId = 3;
 
 /// What a block changes though nothing happens in it.
-const EVERY_BLOCK: [&str; 13] = [
+const EVERY_BLOCK: [&str; 15] = [
     "Aura.CurrentSlot",
+    "AuthoritySelection.Agents",
+    "AuthoritySelection.LastSlot",
     "Delivery.LastWorked",
     "Dplc.Swept",
     "Scheduler.IncompleteSince",
@@ -81,12 +83,34 @@ fn only_what_the_migrations_name_is_changed() {
     migrate(&mut chain);
     let after = chain.query(stored);
 
-    let expected =
-        ["Credit version", "Parameters version", "Parameters.Current", "System.LastRuntimeUpgrade"];
+    let expected = [
+        "Aura.Authorities",
+        "AuthoritySelection version",
+        "AuthoritySelection.Schedule",
+        "Credit version",
+        "Parameters version",
+        "Parameters.Current",
+        "System.LastRuntimeUpgrade",
+    ];
     assert_eq!(changed(&before, &after), BTreeSet::from(expected.map(str::to_owned)));
     let version = chain.query(|| LastRuntimeUpgrade::<Runtime>::get().unwrap().spec_version.0);
     assert_eq!(version, VERSION.spec_version);
     assert_eq!(Items::new().unreadable(&after), BTreeSet::<String>::new());
+}
+
+/// They keep their places until there is somebody to elect.
+#[test]
+fn validators_become_agents_with_equal_seats() {
+    let mut chain = upgraded();
+    chain.query(|| {
+        let agents = pallet_authority_selection::Agents::<Runtime>::get();
+        let accounts: Vec<_> = agents.iter().map(|agent| agent.account.clone()).collect();
+        assert_eq!(accounts, Session::validators());
+        assert_eq!(accounts.len(), 4);
+        assert!(agents.iter().all(|agent| agent.seats == 16));
+        let turns = pallet_aura::Authorities::<Runtime>::get();
+        assert!(agents.iter().all(|agent| turns.contains(&agent.key)) && turns.len() == 64);
+    });
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::ops::RangeInclusive;
+
 use busbar_power_runtime::{
     configs::EXISTENTIAL_DEPOSIT,
     parameters::{
@@ -46,6 +48,17 @@ fn before() -> Option<Change> {
         Some(RuntimeEvent::Parameters(Event::Changed { before, .. })) => before,
         other => panic!("no change is told: {other:?}"),
     }
+}
+
+/// What is allowed and refused of a number within these bounds.
+fn numbers(change: fn(u32) -> Change, range: RangeInclusive<u32>) -> (Vec<Change>, Vec<Change>) {
+    let (low, high) = range.into_inner();
+    (vec![change(low), change(high)], vec![change(low - 1), change(high + 1)])
+}
+
+/// Any part of the whole is allowed.
+fn shares(change: fn(Perbill) -> Change) -> (Vec<Change>, Vec<Change>) {
+    (vec![change(Perbill::zero()), change(Perbill::one())], vec![])
 }
 
 /// Values that are allowed, the first and the last, and the nearest that aren't.
@@ -143,8 +156,8 @@ fn bounds() -> Vec<(Vec<Change>, Vec<Change>)> {
             vec![Change::SurplusCap(0), Change::SurplusCap(MAX_PRICE - 1)],
             vec![Change::SurplusCap(MAX_PRICE + 1)],
         ),
-        (vec![Change::CreditPrior(Perbill::zero()), Change::CreditPrior(Perbill::one())], vec![]),
-        (vec![Change::CreditDecay(Perbill::zero()), Change::CreditDecay(Perbill::one())], vec![]),
+        shares(Change::CreditPrior),
+        shares(Change::CreditDecay),
         energies(Change::CreditWeight),
         energies(Change::CreditTradeCap),
         energies(Change::CreditPartnerCap),
@@ -154,6 +167,18 @@ fn bounds() -> Vec<(Vec<Change>, Vec<Change>)> {
             vec![Change::EraLength(29), Change::EraLength(1_339_201)],
         ),
         deposits(Change::AppealDeposit),
+        numbers(Change::AuthorityAgents, 4..=64),
+        deposits(Change::CandidateDeposit),
+        deposits(Change::BallotDeposit),
+        numbers(Change::SlotWeight, 1..=100_000),
+        shares(Change::LeastCredit),
+        shares(Change::MostSeats),
+        numbers(Change::MissedSlots, 2..=100),
+        numbers(Change::BanLength, 1..=366),
+        shares(Change::ReputationShare),
+        shares(Change::DefaultVotes),
+        shares(Change::AuthorReward),
+        numbers(Change::ReportWindow, 1..=1_339_200),
         (
             vec![environment(1, 0), environment(1, MAX_PRICE - TOKEN)],
             // Class 0 is wind, which pays nothing; there is no class 3.
@@ -182,8 +207,17 @@ fn bounds_are_those_of_the_documentation() {
     assert_eq!(READING_WINDOWS, 3_600_000..=2_678_400_000);
     assert_eq!((LONGEST_CORRECTION, MOST_KEPT_DAYS), (31_622_400_000, 1_098));
     let values = Values::default();
-    let Values { participants, bank, order_book, dplc, upgrades, metering, delivery, credit } =
-        values;
+    let Values {
+        participants,
+        bank,
+        order_book,
+        dplc,
+        upgrades,
+        metering,
+        delivery,
+        credit,
+        authorities,
+    } = values;
     assert_eq!(participants.application_deposit, 1_000 * TOKEN);
     assert_eq!(participants.admission_deposit, 1_000 * TOKEN);
     assert_eq!(participants.max_validity, 1_296_000);
@@ -208,6 +242,13 @@ fn bounds_are_those_of_the_documentation() {
     assert_eq!((credit.weight, credit.trade_cap), (100_000_000, 100_000_000));
     assert_eq!((credit.partner_cap, credit.era), (300_000_000, 43_200));
     assert_eq!((credit.appeal_deposit, credit.reputation_floor), (10 * TOKEN, 1_000_000));
+    let deposits = (authorities.candidate_deposit, authorities.ballot_deposit);
+    assert_eq!(deposits, (1_000 * TOKEN, TOKEN));
+    assert_eq!((authorities.agents, authorities.slots), (16, 100));
+    assert_eq!((authorities.least_credit, authorities.most_seats), (percent(45), percent(30)));
+    assert_eq!((authorities.misses, authorities.ban), (3, 3));
+    assert_eq!((authorities.reputation, authorities.default_votes), (percent(50), percent(20)));
+    assert_eq!((authorities.reward, authorities.report_window), (percent(50), 43_200));
 }
 
 #[test]
@@ -243,7 +284,7 @@ fn changes_have_the_indices_of_the_release_that_brought_them() {
         .collect();
     indices.sort_unstable();
     indices.dedup();
-    assert_eq!(indices, (0..36u8).collect::<Vec<_>>());
+    assert_eq!(indices, (0..48u8).collect::<Vec<_>>());
     assert_eq!(Change::ApplicationDeposit(0).encode()[0], 0);
     assert_eq!(Change::AddClass(thermal(0)).encode()[0], 7);
     assert_eq!(Change::UpgradeWindow(0).encode()[0], 17);
@@ -254,7 +295,9 @@ fn changes_have_the_indices_of_the_release_that_brought_them() {
     assert_eq!(Change::CreditPrior(Perbill::zero()).encode()[0], 28);
     assert_eq!(Change::AppealDeposit(0).encode()[0], 34);
     assert_eq!(Change::ReputationFloor(0).encode()[0], 35);
-    assert!(Change::decode(&mut &[36u8; 64][..]).is_err());
+    assert_eq!(Change::AuthorityAgents(0).encode()[0], 36);
+    assert_eq!(Change::ReportWindow(0).encode()[0], 47);
+    assert!(Change::decode(&mut &[48u8; 64][..]).is_err());
 }
 
 #[test]

@@ -169,8 +169,8 @@ fn name(call: &RuntimeCall) -> String {
 
 /// What refuses the caller, whatever the arguments are.
 fn refusal(error: &DispatchError) -> Option<&'static str> {
-    const FORBIDDEN: [&str; 4] =
-        ["NotAdmitted", "WrongRole", "CallFiltered", "NoAssociatedValidatorId"];
+    const FORBIDDEN: [&str; 5] =
+        ["NotAdmitted", "WrongRole", "CallFiltered", "NoAssociatedValidatorId", "NotTradingCentre"];
     const NOT_OWN: [&str; 5] =
         ["NotOwner", "NotAParty", "NotSubmitter", "NotProxy", "NoPermission"];
     match error {

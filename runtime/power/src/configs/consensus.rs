@@ -1,19 +1,28 @@
-//! Who makes blocks and who finalises them: the members of the consortium
-//! that have set session keys.
+//! Who makes blocks and who finalises them: those that were elected, as often as credit says.
 
 use alloc::vec::Vec;
 
 use busbar_primitives::units::TOKEN;
-use frame_support::traits::{ConstBool, ConstU32, ConstU64, SortedMembers};
+use frame_support::{
+    parameter_types,
+    traits::{ConstBool, ConstU32, ConstU64, UnfilteredDispatchable},
+    weights::Weight,
+    BoundedVec,
+};
+use pallet_authority_selection::{MaxAgents, MaxSeats};
 use pallet_session::{NextKeys, QueuedChanged, QueuedKeys, SessionManager, ShouldEndSession};
 use sp_consensus_aura::ed25519::AuthorityId as AuraId;
 use sp_core::ConstU128;
-use sp_runtime::traits::{Convert, OpaqueKeys};
+use sp_runtime::{
+    traits::{Convert, OpaqueKeys},
+    Perbill,
+};
 
-use super::governance::MaxMembers;
+use super::{governance::EnsureSupervision, money::FeePot, system::MAX_BLOCK_WEIGHT};
 use crate::{
-    blocks, weights, AccountId, Aura, Balances, BlockNumber, Members, Runtime, RuntimeEvent,
-    Session, SessionKeys, SLOT_MS,
+    blocks, parameters::AuthorityParameters, weights, AccountId, Aura, AuthoritySelection,
+    Balances, BlockNumber, Credit, Participants, Runtime, RuntimeEvent, RuntimeHoldReason,
+    RuntimeOrigin, Session, SessionKeys, SLOT_MS,
 };
 
 /// A new set of validators comes at such blocks only.
@@ -21,22 +30,31 @@ const SESSION_BLOCKS: BlockNumber = blocks(60_000);
 
 type KeyDeposit = ConstU128<{ 10 * TOKEN }>;
 
-/// Validators as the council has them now, with the keys that they want.
-fn wanted() -> Vec<(AccountId, SessionKeys)> {
-    let with_keys = |who: AccountId| NextKeys::<Runtime>::get(&who).map(|keys| (who, keys));
-    Members::sorted_members().into_iter().filter_map(with_keys).collect()
+parameter_types! {
+    /// What the order book leaves of what isn't users'.
+    pub ElectionShare: Weight = Perbill::from_percent(5) * MAX_BLOCK_WEIGHT;
 }
 
-pub struct Validators;
+/// Those that validate next.
+fn queued() -> Vec<AccountId> {
+    QueuedKeys::<Runtime>::get().into_iter().map(|(who, _)| who).collect()
+}
 
-impl SessionManager<AccountId> for Validators {
+/// Whether these are others than those; they come in any order.
+fn differ(these: &[AccountId], mut those: Vec<AccountId>) -> bool {
+    let mut these = these.to_vec();
+    these.sort();
+    those.sort();
+    these != those
+}
+
+pub struct Elections;
+
+impl SessionManager<AccountId> for Elections {
     /// `None` leaves everything as it is: a new set is work for GRANDPA and
     /// whoever follows it.
     fn new_session(_: u32) -> Option<Vec<AccountId>> {
-        let validators: Vec<_> = wanted().into_iter().map(|(who, _)| who).collect();
-        // Without validators a chain halts for good.
-        let changed = !validators.is_empty() && validators != Session::validators();
-        changed.then_some(validators)
+        AuthoritySelection::take_elected().filter(|elected| differ(elected, Session::validators()))
     }
 
     fn start_session(_: u32) {}
@@ -53,30 +71,96 @@ impl ShouldEndSession<BlockNumber> for OnChange {
         if !now.is_multiple_of(SESSION_BLOCKS) {
             return false;
         }
-        let wanted = wanted();
-        // Who takes its keys back stays until others take over.
-        !wanted.is_empty()
-            && (QueuedChanged::<Runtime>::get() || wanted != QueuedKeys::<Runtime>::get())
+        let has_new_keys = |(who, keys): &(AccountId, SessionKeys)| {
+            NextKeys::<Runtime>::get(who).is_some_and(|next| next != *keys)
+        };
+        QueuedChanged::<Runtime>::get()
+            || AuthoritySelection::elected().is_some_and(|elected| differ(&elected, queued()))
+            || QueuedKeys::<Runtime>::get().iter().any(has_new_keys)
     }
 }
 
-/// Only who has a seat in the council may set session keys.
-pub struct SeatOf;
+/// Candidates may set session keys, and whoever validates may change its own.
+pub struct Eligible;
 
-impl Convert<AccountId, Option<AccountId>> for SeatOf {
+impl Convert<AccountId, Option<AccountId>> for Eligible {
     fn convert(who: AccountId) -> Option<AccountId> {
-        <Members as SortedMembers<_>>::contains(&who).then_some(who)
+        let is_eligible = pallet_authority_selection::Candidates::<Runtime>::contains_key(&who)
+            || <Validators as pallet_authority_selection::Validators<_>>::is_bound(&who);
+        is_eligible.then_some(who)
     }
+}
+
+/// The session, as authority selection sees it.
+pub struct Validators;
+
+impl pallet_authority_selection::Validators<AccountId> for Validators {
+    fn has_keys(who: &AccountId) -> bool {
+        NextKeys::<Runtime>::contains_key(who)
+    }
+
+    fn is_bound(who: &AccountId) -> bool {
+        Session::validators().contains(who) || queued().contains(who)
+    }
+
+    /// Nobody may call this by itself: whoever validates without keys would be gone with the next
+    /// session, whatever is left.
+    fn forget_keys(who: &AccountId) {
+        let origin = RuntimeOrigin::signed(who.clone());
+        let purge = pallet_session::Call::<Runtime>::purge_keys {};
+        // There may be none.
+        let _ = purge.dispatch_bypass_filter(origin);
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn set_keys(who: &AccountId) {
+        use codec::Decode;
+        use sp_runtime::traits::TrailingZeroInput;
+        let keys = SessionKeys::decode(&mut TrailingZeroInput::new(who.as_ref()));
+        if let Ok(keys) = keys {
+            NextKeys::<Runtime>::insert(who, keys);
+        }
+    }
+}
+
+/// Aura's list of keys that take turns.
+pub struct Turns;
+
+impl pallet_authority_selection::Production<AuraId> for Turns {
+    fn schedule(keys: Vec<AuraId>) {
+        if Aura::authorities_len() == 0 {
+            Aura::initialize_authorities(&keys);
+        } else {
+            Aura::change_authorities(BoundedVec::truncate_from(keys));
+        }
+    }
+}
+
+impl pallet_authority_selection::Config for Runtime {
+    type SuperviseOrigin = EnsureSupervision;
+    type AuthorityId = AuraId;
+    type Admissions = Participants;
+    type Entities = Participants;
+    type Scores = Credit;
+    type Validators = Validators;
+    type Production = Turns;
+    type Currency = Balances;
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type FeePot = FeePot;
+    type Parameters = AuthorityParameters;
+    type ElectionShare = ElectionShare;
+    type MaxCandidates = ConstU32<150>;
+    type WeightInfo = weights::pallet_authority_selection::WeightInfo<Runtime>;
 }
 
 impl pallet_session::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
     type ValidatorId = AccountId;
-    type ValidatorIdOf = SeatOf;
+    type ValidatorIdOf = Eligible;
     type ShouldEndSession = OnChange;
     // Nobody asks for it.
     type NextSessionRotation = ();
-    type SessionManager = Validators;
+    type SessionManager = Elections;
     type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
     type Keys = SessionKeys;
     type DisablingStrategy = ();
@@ -88,8 +172,9 @@ impl pallet_session::Config for Runtime {
 impl pallet_aura::Config for Runtime {
     // Not sr25519: hardware security modules don't know it.
     type AuthorityId = AuraId;
+    // Whoever may not author has no turns. One that can't be spared keeps them.
     type DisabledValidators = ();
-    type MaxAuthorities = MaxMembers;
+    type MaxAuthorities = MaxSeats;
     type AllowMultipleBlocksPerSlot = ConstBool<false>;
     type SlotDuration = ConstU64<SLOT_MS>;
 }
@@ -97,7 +182,7 @@ impl pallet_aura::Config for Runtime {
 impl pallet_grandpa::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
     type WeightInfo = ();
-    type MaxAuthorities = MaxMembers;
+    type MaxAuthorities = MaxAgents;
     type MaxNominators = ConstU32<0>;
     type MaxSetIdSessionEntries = ConstU64<0>;
     type KeyOwnerProof = sp_core::Void;

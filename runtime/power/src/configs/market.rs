@@ -22,8 +22,9 @@ use crate::{
         AdmissionDeposit, ApplicationDeposit, BondRate, CreditParameters, DplcParameters,
         MaxValidity,
     },
-    weights, AccountId, Balances, Bank, Credit, Delivery, Dplc, Grid, Metering, Migrations,
-    OrderBook, Participants, Runtime, RuntimeHoldReason, SafeMode, Signature, Timestamp,
+    weights, AccountId, AuthoritySelection, Balances, Bank, Credit, Delivery, Dplc, Grid, Metering,
+    Migrations, OrderBook, Participants, Runtime, RuntimeHoldReason, SafeMode, Signature,
+    Timestamp,
 };
 
 type MaxRegions = ConstU32<32>;
@@ -37,8 +38,8 @@ parameter_types! {
     pub BlockShare: Weight = Perbill::from_percent(25) * MAX_BLOCK_WEIGHT;
 }
 
-/// Whoever owes something to the market or the bank, has something to deliver, or is paid by the
-/// grid.
+/// Whoever owes something to the market or the bank, has something to deliver, is paid by the
+/// grid, wants to author, or votes.
 pub struct AnyObligation;
 
 impl Obligations<AccountId> for AnyObligation {
@@ -47,6 +48,7 @@ impl Obligations<AccountId> for AnyObligation {
             || <Bank as Obligations<AccountId>>::bound(who)
             || <Grid as Obligations<AccountId>>::bound(who)
             || <Delivery as Obligations<AccountId>>::bound(who)
+            || <AuthoritySelection as Obligations<AccountId>>::bound(who)
     }
 }
 
@@ -139,7 +141,7 @@ impl pallet_dplc::Config for Runtime {
     type Book = OrderBook;
     type Network = Grid;
     type Deliveries = Delivery;
-    type Dealings = Credit;
+    type Dealings = (Credit, AuthoritySelection);
     type Parameters = DplcParameters;
     type Time = Timestamp;
     type PolicyFund = PolicyFund;

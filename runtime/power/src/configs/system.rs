@@ -72,6 +72,8 @@ impl Contains<RuntimeCall> for Closed {
                         | pallet_safe_mode::Call::extend { .. }
                         | pallet_safe_mode::Call::release_deposit { .. }
                 )
+                // Whoever validates needs its keys: `AuthoritySelection::withdraw` takes them.
+                | RuntimeCall::Session(pallet_session::Call::purge_keys { .. })
                 // A seat goes to another account by vote only: whoever stole
                 // its key could keep it.
                 | RuntimeCall::Members(pallet_membership::Call::change_key { .. })

@@ -1,4 +1,4 @@
-//! The values of release 108 and, as a chain that begins now has them, those of credit.
+//! The values of release 108 and, as a chain that begins now has them, those of credit and authors.
 
 #[cfg(feature = "try-runtime")]
 use alloc::vec::Vec;
@@ -38,6 +38,7 @@ impl UncheckedOnRuntimeUpgrade for WithCredit {
             let Before { participants, bank, order_book, dplc, upgrades, metering, delivery } =
                 before?;
             let credit = pallet_credit::Parameters::default();
+            let authorities = pallet_authority_selection::Parameters::default();
             Some(Values {
                 participants,
                 bank,
@@ -47,6 +48,7 @@ impl UncheckedOnRuntimeUpgrade for WithCredit {
                 metering,
                 delivery,
                 credit,
+                authorities,
             })
         });
         if translated.is_err() {

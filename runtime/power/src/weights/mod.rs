@@ -7,6 +7,7 @@
 pub mod base;
 pub mod frame_system;
 pub mod frame_system_extensions;
+pub mod pallet_authority_selection;
 pub mod pallet_balances;
 pub mod pallet_bank;
 pub mod pallet_collective;

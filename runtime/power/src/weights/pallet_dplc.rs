@@ -22,11 +22,11 @@ impl<T: frame_system::Config> pallet_dplc::weights::WeightInfo for WeightInfo<T>
     }
 
     fn settle() -> Weight {
-        Weight::from_parts(437_099_000, 0).saturating_add(T::DbWeight::get().reads_writes(29, 20))
+        Weight::from_parts(433_214_000, 0).saturating_add(T::DbWeight::get().reads_writes(30, 21))
     }
 
     fn settle_with() -> Weight {
-        Weight::from_parts(448_507_000, 0).saturating_add(T::DbWeight::get().reads_writes(30, 21))
+        Weight::from_parts(517_469_000, 0).saturating_add(T::DbWeight::get().reads_writes(31, 22))
     }
 
     fn sweep() -> Weight {
@@ -73,9 +73,9 @@ impl<T: frame_system::Config> pallet_dplc::weights::WeightInfo for WeightInfo<T>
 
     // n: 1 to 50.
     fn settling(n: u32) -> Weight {
-        Weight::from_parts(236_369_865, 0)
-            .saturating_add(Weight::from_parts(253_409_782, 0).saturating_mul(n.into()))
-            .saturating_add(T::DbWeight::get().reads_writes(8, 4))
+        Weight::from_parts(375_637_212, 0)
+            .saturating_add(Weight::from_parts(228_664_344, 0).saturating_mul(n.into()))
+            .saturating_add(T::DbWeight::get().reads_writes(9, 5))
             .saturating_add(T::DbWeight::get().reads((20_u64).saturating_mul(n.into())))
             .saturating_add(T::DbWeight::get().writes((16_u64).saturating_mul(n.into())))
     }

@@ -9,10 +9,10 @@ use std::{
 };
 
 use busbar_power_runtime::{
-    parameters::Change, AccountId, Address, Balances, Bank, BlockNumber, Credit, Delivery, Dplc,
-    Executive, Grid, Header, Metering, OrderBook, Parameters, Participants, Runtime, RuntimeCall,
-    RuntimeEvent, RuntimeGenesisConfig, RuntimeOrigin, SessionKeys, Signature, System, Timestamp,
-    TxExtension, UncheckedExtrinsic, SLOT_MS, VERSION,
+    parameters::Change, AccountId, Address, AuthoritySelection, Balances, Bank, BlockNumber,
+    Credit, Delivery, Dplc, Executive, Grid, Header, Metering, OrderBook, Parameters, Participants,
+    Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, RuntimeOrigin, SessionKeys,
+    Signature, System, Timestamp, TxExtension, UncheckedExtrinsic, SLOT_MS, VERSION,
 };
 use busbar_primitives::{
     market::Schedule,
@@ -89,6 +89,7 @@ pub fn check_invariants() {
     assert_ok!(Metering::do_try_state());
     assert_ok!(Delivery::do_try_state());
     assert_ok!(Credit::do_try_state());
+    assert_ok!(AuthoritySelection::do_try_state());
 }
 
 /// A chain; blocks are made one after the other by [`Chain::block`].

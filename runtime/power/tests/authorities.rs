@@ -1,0 +1,186 @@
+//! Who makes blocks: elections, sessions, Aura and GRANDPA together.
+
+mod support;
+
+use busbar_power_runtime::{
+    parameters::Change, AccountId, AuthoritySelection, Grandpa, Participants, Runtime, RuntimeCall,
+    RuntimeEvent, Session, SessionKeys,
+};
+use busbar_primitives::{
+    market::Obligations,
+    roles::{LegalEntity, Role},
+    units::TOKEN,
+};
+use frame_support::assert_ok;
+use pallet_authority_selection::Event;
+use pallet_participants::{Participant, Profile};
+use sp_core::H256;
+use support::{account, motion, refusal, set_keys, Chain};
+
+/// Validators change at multiples of so many blocks.
+const SESSION_BLOCKS: u32 = 30;
+const NEWCOMERS: [&str; 3] = ["Newcomer", "Latecomer", "Last"];
+
+fn register() -> RuntimeCall {
+    RuntimeCall::AuthoritySelection(pallet_authority_selection::Call::register {})
+}
+
+fn withdraw() -> RuntimeCall {
+    RuntimeCall::AuthoritySelection(pallet_authority_selection::Call::withdraw {})
+}
+
+fn set_era(blocks: u32) -> RuntimeCall {
+    motion(RuntimeCall::Parameters(pallet_market_parameters::Call::set {
+        change: Change::EraLength(blocks),
+    }))
+}
+
+/// Admits a trading centre, and gives it what it needs.
+fn admit(chain: &mut Chain, name: &str) {
+    let entity = LegalEntity::try_from(name.as_bytes().to_vec()).unwrap();
+    let role = Role::TradingCentre;
+    let profile = Profile { role, region: 0, entity, capacity: 0, evidence: H256::zero() };
+    chain.query(|| {
+        let who = account(name);
+        pallet_participants::Participants::<Runtime>::insert(who, Participant::new(profile, 0));
+    });
+    let transfer = RuntimeCall::Balances(pallet_balances::Call::transfer_keep_alive {
+        dest: account(name).into(),
+        value: 2_000 * TOKEN,
+    });
+    chain.ok(vec![("Alice", transfer)]);
+}
+
+/// The `dev` chain with three trading centres more, which stand for election with these keys.
+fn four_candidates() -> (Chain, Vec<SessionKeys>) {
+    let mut chain = Chain::new("dev");
+    let join = |name| {
+        admit(&mut chain, name);
+        let (keys, set) = set_keys(&account(name));
+        assert_eq!(refusal(chain.block(vec![(name, set.clone())])), "NoAssociatedValidatorId");
+        chain.ok(vec![(name, register()), (name, set)]);
+        keys
+    };
+    let keys = NEWCOMERS.map(join).to_vec();
+    (chain, keys)
+}
+
+fn pass(chain: &mut Chain, blocks: u32) -> Vec<RuntimeEvent> {
+    (0..blocks).flat_map(|_| chain.ok(vec![])).collect()
+}
+
+/// Validators as the session and finality know them, and how many different keys make blocks.
+fn validators(chain: &mut Chain) -> (Vec<AccountId>, usize, usize) {
+    chain.query(|| {
+        let mut turns = pallet_aura::Authorities::<Runtime>::get().into_inner();
+        turns.sort();
+        turns.dedup();
+        (Session::validators(), Grandpa::grandpa_authorities().len(), turns.len())
+    })
+}
+
+#[test]
+fn the_elected_validate_and_have_seats() {
+    let (mut chain, keys) = four_candidates();
+    assert_eq!(validators(&mut chain), (vec![account("Alice")], 1, 1));
+    chain.ok(vec![("Alice", set_era(SESSION_BLOCKS))]);
+    let events = pass(&mut chain, 3 * SESSION_BLOCKS);
+    let is_elected = |event: &RuntimeEvent| {
+        matches!(event, RuntimeEvent::AuthoritySelection(Event::AgentsElected { .. }))
+    };
+    assert!(events.iter().any(is_elected));
+
+    let (now, voters, turns) = validators(&mut chain);
+    assert_eq!((now.len(), voters, turns), (4, 4, 4));
+    chain.query(|| {
+        let aura = pallet_aura::Authorities::<Runtime>::get();
+        assert_eq!(aura.len(), 64);
+        // Nobody has traded. Alice has made all blocks so far: (n + 50) / (n + 100) against a half.
+        let seats = |key: &_| aura.iter().filter(|one| *one == key).count();
+        for keys in &keys {
+            assert!((14..=16).contains(&seats(&keys.aura)), "{}", seats(&keys.aura));
+            assert!(Grandpa::grandpa_authorities().contains(&(keys.grandpa.clone(), 1)));
+        }
+        // Whoever may not leave.
+        assert!(AuthoritySelection::bound(&account("Newcomer")));
+        assert!(Participants::leave(support::origin_of("Newcomer")).is_err());
+    });
+
+    // The same ones are elected again and again: no session ends for that.
+    let session = chain.query(Session::current_index);
+    pass(&mut chain, 4 * SESSION_BLOCKS);
+    assert_eq!(chain.query(Session::current_index), session);
+}
+
+#[test]
+fn nothing_changes_where_fewer_than_four_can_be_elected() {
+    let mut chain = Chain::new("dev");
+    admit(&mut chain, "Newcomer");
+    let (_, set) = set_keys(&account("Newcomer"));
+    chain.ok(vec![("Newcomer", register()), ("Newcomer", set), ("Alice", set_era(30))]);
+    pass(&mut chain, 4 * SESSION_BLOCKS);
+    chain.query(|| assert_eq!(Session::current_index(), 0));
+    assert_eq!(validators(&mut chain), (vec![account("Alice")], 1, 1));
+}
+
+#[test]
+fn who_withdraws_has_its_deposits_and_no_keys() {
+    let (mut chain, _) = four_candidates();
+    chain.query(|| {
+        let keys = pallet_session::NextKeys::<Runtime>::contains_key(account("Last"));
+        assert!(keys);
+    });
+    chain.ok(vec![("Last", withdraw())]);
+    chain.query(|| {
+        let keys = pallet_session::NextKeys::<Runtime>::contains_key(account("Last"));
+        assert!(!keys);
+        let held = pallet_balances::Holds::<Runtime>::get(account("Last"));
+        assert!(held.is_empty(), "{held:?}");
+    });
+}
+
+#[test]
+fn validators_keep_their_keys_or_take_others() {
+    let mut chain = Chain::new("dev");
+    let purge = RuntimeCall::Session(pallet_session::Call::purge_keys {});
+    assert_eq!(refusal(chain.block(vec![("Alice", purge)])), "CallFiltered");
+    assert_eq!(refusal(chain.block(vec![("Alice", withdraw())])), "StillValidator");
+    let (keys, set) = set_keys(&account("Alice"));
+    chain.ok(vec![("Alice", set)]);
+    pass(&mut chain, 2 * SESSION_BLOCKS);
+    chain.query(|| {
+        let aura = pallet_aura::Authorities::<Runtime>::get();
+        assert!(aura.len() == 64 && aura.iter().all(|key| *key == keys.aura));
+        assert_eq!(Grandpa::grandpa_authorities(), [(keys.grandpa, 1)]);
+    });
+}
+
+/// Whoever is gone serves its ban with a vote in finality and without seats.
+#[test]
+fn an_absent_validator_has_no_turns_and_still_a_vote() {
+    let (mut chain, keys) = four_candidates();
+    chain.ok(vec![("Alice", set_era(SESSION_BLOCKS))]);
+    pass(&mut chain, 3 * SESSION_BLOCKS);
+    // It isn't its turn in the next slot, which is to stay empty, nor in the one behind it.
+    let theirs = |chain: &mut Chain| {
+        let turns = chain.query(AuthoritySelection::turns);
+        turns.authors[..2].contains(&account("Last"))
+    };
+    while theirs(&mut chain) {
+        pass(&mut chain, 1);
+    }
+    assert_ok!(chain.query(|| {
+        let mut agents = pallet_authority_selection::Agents::<Runtime>::get();
+        let last = agents.iter_mut().find(|agent| agent.account == account("Last"));
+        last.map(|agent| agent.missed_in_a_row = 3).ok_or("not an agent")?;
+        pallet_authority_selection::Agents::<Runtime>::put(agents);
+        Ok::<_, &str>(())
+    }));
+    chain.skip_to(chain.now() + busbar_power_runtime::SLOT_MS);
+    pass(&mut chain, 1);
+    chain.query(|| {
+        let aura = pallet_aura::Authorities::<Runtime>::get();
+        assert!(!aura.contains(&keys[2].aura) && aura.len() == 64);
+        assert_eq!(Grandpa::grandpa_authorities().len(), 4);
+    });
+}
