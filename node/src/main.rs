@@ -8,6 +8,7 @@
 mod chain_spec;
 mod cli;
 mod command;
+mod metrics;
 mod ports;
 mod rpc;
 mod runtime_api;

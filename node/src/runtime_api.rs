@@ -6,8 +6,8 @@
 
 use busbar_primitives::{
     api::{
-        CreditView, DayView, DepthView, IntervalView, OrderView, OwedView, PreviewView, RestView,
-        SessionView, TradeView,
+        AuthorityStatus, CreditView, DayView, DepthView, IntervalView, OrderView, OwedView,
+        PreviewView, RestView, ScheduleView, SessionView, TradeView,
     },
     delivery::ContractId,
     intervals::Day,
@@ -180,6 +180,16 @@ sp_api::impl_runtime_apis! {
 
     impl busbar_primitives::api::CreditApi<Block, AccountId> for Runtime {
         fn explain(_: AccountId) -> Option<CreditView> {
+            never()
+        }
+    }
+
+    impl busbar_primitives::api::AuthorityApi<Block, AccountId> for Runtime {
+        fn schedule() -> ScheduleView<AccountId> {
+            never()
+        }
+
+        fn status() -> AuthorityStatus<AccountId> {
             never()
         }
     }

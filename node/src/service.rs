@@ -28,6 +28,7 @@ use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_consensus_aura::{ed25519::AuthorityPair as AuraPair, SlotDuration};
 
 use crate::{
+    metrics::{self, Metrics},
     rpc,
     runtime_api::{Block, Hash, RuntimeApi},
 };
@@ -256,6 +257,7 @@ pub fn full(config: Configuration, wasm_cache: Option<&Path>) -> Result<TaskMana
         tracing_execute_block: None,
     })?;
 
+    node.start_metrics(&task_manager)?;
     let telemetry = telemetry.as_ref();
     if node.role.is_authority() {
         node.start_aura(
@@ -309,6 +311,15 @@ impl Node {
             rpc::create(client.clone(), pool.clone(), finality.clone(), executor)
                 .map_err(|error| Error::Application(Box::new(error)))
         })
+    }
+
+    fn start_metrics(&self, tasks: &TaskManager) -> Result<(), Error> {
+        if let Some(registry) = &self.registry {
+            let metrics = Metrics::register(registry)?;
+            let follow = metrics::follow(self.client.clone(), metrics);
+            tasks.spawn_handle().spawn_blocking("authority-metrics", None, follow);
+        }
+        Ok(())
     }
 
     fn start_aura(

@@ -1,5 +1,6 @@
 //! JSON-RPC beside the sets that every node of the SDK serves.
 
+mod authority;
 mod credit;
 mod delivery;
 mod market;
@@ -17,6 +18,7 @@ use sc_rpc::SubscriptionTaskExecutor;
 use substrate_frame_rpc_system::{System, SystemApiServer};
 
 use self::{
+    authority::{Authority, AuthorityServer},
     credit::{Credit, CreditServer},
     delivery::{Delivery, DeliveryServer},
     market::{Market, MarketServer},
@@ -50,6 +52,7 @@ pub fn create(
     )?;
     module.merge(Market::new(client.clone()).into_rpc())?;
     module.merge(Delivery::new(client.clone()).into_rpc())?;
-    module.merge(Credit::new(client).into_rpc())?;
+    module.merge(Credit::new(client.clone()).into_rpc())?;
+    module.merge(Authority::new(client).into_rpc())?;
     Ok(module)
 }
