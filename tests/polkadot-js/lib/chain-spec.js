@@ -11,3 +11,14 @@ export const withCode = (spec, code) => spec.replace(CODE, code);
 /** The same chain spec for nodes that run `code` in the place of what block `number` has stored. */
 export const withSubstitute = (spec, number, code) =>
   spec.replace('"codeSubstitutes": {}', `"codeSubstitutes": { "${number}": "${code}" }`);
+
+/** The same readable chain spec, with what `change` does to its genesis. */
+export function changed(spec, change) {
+  const parsed = JSON.parse(spec);
+  const plain = (text) => text.replace(/\s/g, '');
+  if (plain(JSON.stringify(parsed)) !== plain(spec)) {
+    throw new Error("the chain spec has figures that JavaScript can't hold");
+  }
+  change(parsed.genesis.runtimeGenesis.patch);
+  return JSON.stringify(parsed, null, 2);
+}

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { ApiPromise, HttpProvider, WsProvider } from '@polkadot/api';
 
-import { credit, delivery, market, signedExtensions } from './node-rpc.js';
+import { authority, credit, delivery, market, signedExtensions } from './node-rpc.js';
 import { deferred, within } from './wait.js';
 
 const CONNECT_MS = 60_000;
@@ -80,7 +80,7 @@ export class Chain {
   static async connect(url) {
     const provider = new WsProvider(url, RECONNECT_MS);
     // No warnings: the node serves newer methods, too, that this version doesn't decorate.
-    const options = { provider, rpc: { credit, delivery, market }, signedExtensions, noInitWarn: true };
+    const options = { provider, rpc: { authority, credit, delivery, market }, signedExtensions, noInitWarn: true };
     try {
       const api = await within(CONNECT_MS, `connecting to ${url}`, ApiPromise.create(options));
       const chain = new Chain(provider, api);

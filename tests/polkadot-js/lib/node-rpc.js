@@ -1,4 +1,4 @@
-// The node's `market_*`, `delivery_*` and `credit_*` methods, as @polkadot/api wants them described. Any client may copy this.
+// The node's `market_*`, `delivery_*`, `credit_*` and `authority_*` methods, as @polkadot/api wants them described. Any client may copy this.
 //
 // Answers are plain JSON: prices, amounts and energy are decimal strings in base units and Wh,
 // ids, counts and moments are numbers.
@@ -27,6 +27,11 @@ export const delivery = {
 
 export const credit = {
   explain: method('Credit of a participant, and all that makes it up', { who: 'AccountId' }),
+};
+
+export const authority = {
+  schedule: method('Whose turn each slot is, from the next one on', {}),
+  status: method('Agents with seats, shares, misses and bans; candidates', {}),
 };
 
 const NOTHING = { extrinsic: {}, payload: {} };

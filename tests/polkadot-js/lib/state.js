@@ -25,6 +25,8 @@ export const keyOf = (pallet, item) => hash(pallet) + hash(item).slice(2);
 
 const CLOCKS = [
   ...EVERY_BLOCK.map(hash),
+  keyOf('AuthoritySelection', 'Agents'),
+  keyOf('AuthoritySelection', 'LastSlot'),
   keyOf('Credit', 'CurrentEra'),
   keyOf('Credit', 'OldestDealt'),
   keyOf('Dplc', 'Swept'),

@@ -43,7 +43,7 @@ export async function refusals(world) {
   assert.deepEqual(causes(await explain(world, 'B1')), ['Salt']);
   assert(d.credit < d.prior && d.good === '0');
   // Who isn't admitted has no credit.
-  assert.equal(await world.chain.rpc('credit_explain', world.keys.Alice.address), null);
+  assert.equal(await world.chain.rpc('credit_explain', world.keys.Nobody.address), null);
 }
 
 /** Each trade counts for both of its parties: 100 MWh of it, 300 with one partner. */

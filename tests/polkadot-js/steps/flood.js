@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-import { slotOf } from '../lib/blocks.js';
+import { authorOf } from '../lib/blocks.js';
 import { fieldsOf } from '../lib/chain.js';
 import { FUNDS, Flood, limitsOf } from '../lib/flood.js';
 
@@ -58,7 +58,7 @@ async function measure({ chain, api }, number) {
   return {
     number,
     events,
-    slot: slotOf(chain, header),
+    author: await authorOf(chain, header),
     time: now.toNumber(),
     normal: weight.normal.refTime.toBigInt(),
     bytes: extrinsics.reduce((sum, hex) => sum + (hex.length - 2) / 2, 0),
@@ -70,14 +70,15 @@ function fullness({ normal, bytes }, limits) {
   return Math.max(Number(normal) / Number(limits.normal.total), bytes / limits.bytes);
 }
 
-/** Slots without a block, but for those of a validator that made none at all. */
+/** Slots without a block, but for those of validators that made none at all. */
 async function lostSlots({ api }, blocks) {
-  const validators = (await api.query.aura.authorities()).length;
-  const made = new Set(blocks.map(({ slot }) => slot));
-  const alive = new Set(blocks.map(({ slot }) => slot % validators));
-  const [first, last] = [blocks[0].slot, blocks.at(-1).slot];
-  const slots = Array.from({ length: last - first }, (_, i) => first + i);
-  return slots.filter((slot) => alive.has(slot % validators) && !made.has(slot)).length;
+  const alive = new Set(blocks.map(({ author }) => author));
+  const agents = await api.query.authoritySelection.agents();
+  const living = agents.filter(({ key }) => alive.has(key.toHex())).map(({ account }) => `${account}`);
+  return blocks
+    .slice(1)
+    .flatMap(({ events }) => fieldsOf(events, 'authoritySelection', 'SlotMissed'))
+    .filter(({ who }) => living.includes(`${who}`)).length;
 }
 
 /** All by the order of blocks: how long they take is a question of the machine. */

@@ -1,4 +1,4 @@
-// A fifth organisation joins with its validator, one of the first four leaves with its own.
+// A fifth organisation joins and is elected to validate, one of the first four leaves.
 
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
@@ -8,20 +8,27 @@ import { u8aToHex } from '@polkadot/util';
 import { authorOf } from '../lib/blocks.js';
 import { SEATS } from '../lib/cast.js';
 import { Chain, fieldsOf } from '../lib/chain.js';
-import { TOKEN, holdsOf } from '../lib/market.js';
+import { TOKEN, application, holdsOf } from '../lib/market.js';
 import { assertSeats, namesIn, ownersIn } from './bodies.js';
 
 const FIVE = [...SEATS, 'Fifth'];
 const FOUR = FIVE.filter((name) => name !== 'Bob');
-/** Two sessions at most, of 30 blocks each, on a machine that is busy. */
-const SESSIONS_MS = 240_000;
+/** Blocks of an era: as few as there may be. */
+const ERA_BLOCKS = 30;
+/** An era and two sessions at most, of 30 blocks each, on a machine that is busy. */
+const SESSIONS_MS = 300_000;
+/** More than any machine misses in a row while it is busy. */
+const MISSES = 100;
+/** Ten thousand yuan: what an officer books alone. */
+const DEPOSIT_FEN = 1_000_000n;
 const ROUND_MS = 60_000;
+const VALID_BLOCKS = 1_000;
 
 /** It has some tokens and a node, which follows the chain and has made keys for it. */
 export async function prepare(world) {
   const { api, chain, keys: { Alice, Fifth, Two }, network } = world;
   await Promise.all([
-    chain.one(Alice, api.tx.balances.transferKeepAlive(Fifth.address, 1_000n * TOKEN)),
+    chain.one(Alice, api.tx.balances.transferKeepAlive(Fifth.address, 2_000n * TOKEN)),
     network.join('fifth'),
   ]);
   await Chain.during(network.validator('fifth').rpc, async (fifth) => {
@@ -36,30 +43,97 @@ export async function prepare(world) {
   await assert.rejects(asked, /unsafe/i);
 }
 
-/** Nobody becomes a validator without a seat, or with the keys of others. */
-export async function refuseKeys({ api, chain, keys: { Alice, Fifth }, othersKeys, sessionKeys }) {
+/** Nobody sets keys who isn't a candidate, or those of others; nobody stands who isn't admitted. */
+export async function refuseKeys({ api, chain, keys, othersKeys, sessionKeys }) {
+  const { Alice, Fifth } = keys;
   const { setKeys } = api.tx.session;
   await chain.refused([
     ['session.NoAssociatedValidatorId', Fifth, setKeys(sessionKeys.keys, sessionKeys.proof)],
     ['session.InvalidProof', Fifth, setKeys(othersKeys.keys, othersKeys.proof)],
     ['session.InvalidProof', Fifth, setKeys(sessionKeys.keys, othersKeys.proof)],
     ['session.InvalidProof', Alice, setKeys(sessionKeys.keys, sessionKeys.proof)],
+    ['authoritySelection.NotAdmitted', Fifth, api.tx.authoritySelection.register()],
+    ['authoritySelection.AlreadyRegistered', Alice, api.tx.authoritySelection.register()],
+    ['authoritySelection.StillValidator', Alice, api.tx.authoritySelection.withdraw()],
+    ['system.CallFiltered', Alice, api.tx.session.purgeKeys()],
   ]);
 }
 
-/** By the votes of three of four. */
+/** By the votes of three of four: a seat in the council, and admission as a trading centre. */
 export async function join(world) {
-  const { api, authorities, chain, council, keys, sessionKeys } = world;
-  const { Alice, Bob, Charlie, Fifth } = keys;
-  const call = api.tx.members.addMember(Fifth.address);
-  const [{ events }] = await council.pass([Alice, Bob, Charlie], [call]);
+  const { api, chain, council, keys } = world;
+  const { Alice, Bob, Charlie, Eve, Fifth, Two } = keys;
+  const profile = {
+    role: 'TradingCentre',
+    region: 0,
+    entity: 'FIFTH',
+    capacity: 0,
+    evidence: `0x${'01'.repeat(32)}`,
+  };
+  const validUntil = (await chain.number()) + VALID_BLOCKS;
+  await chain.one(Two, application(api, Fifth, profile, validUntil));
+  const calls = [
+    api.tx.members.addMember(Fifth.address),
+    api.tx.participants.approve(Fifth.address),
+  ];
+  const [{ events }] = await council.pass([Alice, Bob, Charlie], calls);
   assert.equal(fieldsOf(events, 'members', 'MemberAdded').length, 1);
   await assertSeats(world, FIVE);
-  await chain.one(Fifth, api.tx.session.setKeys(sessionKeys.keys, sessionKeys.proof));
-  assert.deepEqual(await holdsOf(api, Fifth), { 'Session.Keys': 10n * TOKEN });
+  // The admission deposit is taken of the first tokens for yuan.
+  await chain.one(Eve, api.tx.bank.bookDeposit(Fifth.address, DEPOSIT_FEN, 'IN-Fifth'));
+}
+
+/** It stands for election, with the keys that its node has made. */
+export async function stand(world) {
+  const { api, authorities, chain, keys: { Fifth }, sessionKeys } = world;
+  await chain.all([
+    [Fifth, api.tx.authoritySelection.register()],
+    [Fifth, api.tx.session.setKeys(sessionKeys.keys, sessionKeys.proof)],
+  ]);
+  assert.deepEqual(await holdsOf(api, Fifth), {
+    'Participants.Admission': 1_000n * TOKEN,
+    'AuthoritySelection.Candidacy': 1_000n * TOKEN,
+    'Session.Keys': 10n * TOKEN,
+  });
   const next = (await api.query.session.nextKeys(Fifth.address)).unwrap();
   assert.equal(next.toHex(), sessionKeys.keys);
   authorities.set(next.aura.toHex(), 'Fifth').set(next.grandpa.toHex(), 'Fifth');
+}
+
+/** The one trading centre that isn't a candidate votes for it. */
+export async function vote(world) {
+  const { api, chain, keys: { Fifth, Two } } = world;
+  const cast = api.tx.authoritySelection.vote;
+  await chain.refused([
+    ['authoritySelection.InvalidChoices', Two, cast([])],
+    ['authoritySelection.NotCandidate', Two, cast([Two.address])],
+  ]);
+  const { events } = await chain.one(Two, cast([Fifth.address]));
+  const [{ by, choices }] = fieldsOf(events, 'authoritySelection', 'Voted');
+  assert.deepEqual([by.toString(), choices.length], [Two.address, 1]);
+  assert.equal((await holdsOf(api, Two))['AuthoritySelection.Ballot'], TOKEN);
+}
+
+/** An era is a minute from now on: the next election is near. */
+export async function elect(world) {
+  const { api, council, keys: { Alice, Bob, Charlie } } = world;
+  const { set } = api.tx.parameters;
+  const changes = [set({ MissedSlots: MISSES }), set({ EraLength: ERA_BLOCKS })];
+  await council.pass([Alice, Bob, Charlie], changes);
+}
+
+/** Five are elected, the one with the vote first. */
+export async function elected({ chain, names }) {
+  const agents = await chain.until('an election is decided', SESSIONS_MS, async (at) => {
+    const events = await at.query.system.events();
+    const [told] = fieldsOf(events, 'authoritySelection', 'AgentsElected');
+    return told?.agents;
+  });
+  const [[first, votes], ...others] = agents;
+  // S_reputation 1, S_amount 0.5 where nobody has delivered more than another.
+  assert.deepEqual([names.get(first.toString()), votes.toNumber()], ['Fifth', 750_000_000]);
+  assert.equal(others.length, 4);
+  assert(others.every(([, none]) => none.isZero()));
 }
 
 /** These are the validators: they make the blocks, all of them and nobody else, and finalise. */
@@ -103,16 +177,21 @@ export async function refuseToRemove(world) {
   await assertSeats(world, FIVE);
 }
 
-/** Four of five are. */
+/** Four of five are. Supervision takes it out of elections. */
 export async function remove(world) {
-  const { api, council, keys: { Alice, Bob, Charlie, Dave, Fifth } } = world;
+  const { api, council, keys: { Alice, Bob, Charlie, Dave, Fifth }, supervision } = world;
   const call = api.tx.members.removeMember(Bob.address);
   const [{ events }] = await council.pass([Alice, Charlie, Dave, Fifth], [call]);
   assert.equal(fieldsOf(events, 'members', 'MemberRemoved').length, 1);
   await assertSeats(world, FOUR);
+  const suspend = api.tx.participants.suspend(Bob.address, 'has left');
+  await supervision.pass([Charlie, Dave], [suspend]);
 }
 
 export async function validateByFour(world) {
   await validate(world, FOUR);
   await follows(world, 'bob');
+  const { api, chain, keys: { Bob } } = world;
+  await chain.one(Bob, api.tx.authoritySelection.withdraw());
+  assert((await api.query.session.nextKeys(Bob.address)).isNone);
 }

@@ -14,6 +14,9 @@ import { convene } from './bodies.js';
 const MIGRATION_BLOCKS = 20;
 /** What the migrations write. */
 const MIGRATED = [
+  keyOf('Aura', 'Authorities'),
+  keyOf('AuthoritySelection', VERSION),
+  keyOf('AuthoritySelection', 'Schedule'),
   keyOf('Credit', VERSION),
   keyOf('Parameters', VERSION),
   keyOf('Parameters', 'Current'),

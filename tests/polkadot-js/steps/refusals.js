@@ -67,7 +67,7 @@ async function applications({ api, chain, keys, rows }) {
     ['participants.NotApplied', 'B1', withdrawApplication(keys.B1.address)],
     ['participants.StillBound', 'B1', leave()],
     ['participants.Suspended', 'Suspended', leave()],
-    ['participants.NotAdmitted', 'Alice', leave()],
+    ['participants.NotAdmitted', 'Guardian', leave()],
     ['BadOrigin', 'Alice', approve(keys.Waiting.address)],
     ['BadOrigin', 'Two', suspend(keys.B1.address, 'envy')],
   ];
@@ -85,7 +85,7 @@ async function payments({ api, keys }) {
     ['bank.UnknownDeposit', 'Ferdie', cancelDeposit('never seen')],
     ['bank.ZeroAmount', 'Eve', bookDeposit(address, 0, 'nothing')],
     ['bank.EmptyReference', 'Eve', bookDeposit(address, 1, '')],
-    ['bank.NotAdmitted', 'Eve', bookDeposit(keys.Alice.address, 1, 'stranger')],
+    ['bank.NotAdmitted', 'Eve', bookDeposit(keys.Guardian.address, 1, 'stranger')],
     ['bank.DailyLimit', 'Eve', bookDeposit(address, dailyLimit, 'too much')],
     ['bank.InsufficientBalance', 'B1', redeem(DEPOSIT_FEN)],
     ['BadOrigin', 'Two', bookDeposit(address, 1, 'not by the bank')],
@@ -101,7 +101,7 @@ function openings({ api }, now) {
   const farAhead = now + 11 * 366 * 24 * 3_600_000;
   return [
     ['BadOrigin', 'B1', opening()],
-    ['BadOrigin', 'Alice', opening()],
+    ['BadOrigin', 'Guardian', opening()],
     ['orderBook.GateClosureInPast', 'Two', opening({ gateClosure: now })],
     ['orderBook.DatesOutOfOrder', 'Two', opening({ deliveryEnd: now })],
     ['orderBook.TooFarAhead', 'Two', opening({ deliveryEnd: farAhead })],
@@ -129,7 +129,7 @@ function orders({ api, keys, rows, orders: listed, sessions, withdrawn }) {
     ['orderBook.TooManyOrders', 'B1', listing({})],
     ['orderBook.SaltUsed', 'B1', list(main, orderOf(b1))],
     ['orderBook.EmptyBatch', 'D', listBatch(spare, [])],
-    ['orderBook.NotAdmitted', 'Alice', listing({})],
+    ['orderBook.NotAdmitted', 'Guardian', listing({})],
     ['orderBook.Suspended', 'Suspended', listing({})],
     ['orderBook.DepositDue', 'Unpaid', listing({})],
     ['orderBook.WrongRole', 'Two', listing({})],
@@ -162,7 +162,7 @@ function meters({ api, keys, meters: [meter], since }) {
   return [
     ['BadOrigin', 'W1', put('W1')],
     ['BadOrigin', 'One', correct(meter.id, start, counted(5), 'not by the operator')],
-    ['metering.NotAdmitted', 'Meters', put('Alice')],
+    ['metering.NotAdmitted', 'Meters', put('Guardian')],
     ['metering.InvalidCapacity', 'Meters', put('W1', { capacity: 0 })],
     ['metering.BadSince', 'Meters', put('W1', { since: since - days(1) })],
     ['metering.BadSince', 'Meters', put('W1', { since: since + days(3) })],
