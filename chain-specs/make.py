@@ -35,6 +35,7 @@ SENT = {
 # The sections that this tool fills, and those that the runtime fills out of them.
 FILLED = (
     "aura",
+    "authoritySelection",
     "balances",
     "council",
     "grandpa",
@@ -224,6 +225,7 @@ def consortium(members, spec):
     patch.update(
         session={"keys": validators, "nonAuthorityKeys": []},
         participants={"participants": [profile(*officer, regions) for officer in officers]},
+        authoritySelection={"candidates": [account for account, *_ in validators]},
         grid=genesis_grid,
         balances={"balances": endowed + pots},
         **{section: {"members": body} for section, body in bodies.items()},
@@ -250,7 +252,7 @@ def consortium(members, spec):
 
 def who(organisations, keys):
     """Validators' keys and addresses, who is in which body, founding participants."""
-    validators, boot_nodes, officers = [], [], []
+    validators, boot_nodes, officers, entities = [], [], [], {}
     bodies = {"members": [], **{section: [] for section, *_ in SENT.values()}}
     for organisation, where in entries(organisations, "organisations"):
         title, entity, council, *sent, validator, participants = fields(
@@ -268,10 +270,18 @@ def who(organisations, keys):
                 bodies[section].append(keys.claim(account, f"{where}.{name}", seat))
         if validator is not None:
             place = f"{where}.validator"
-            aura, grandpa, address = fields(validator, place, ("aura", "grandpa"), ("bootNode",))
+            aura, grandpa, address, region = fields(
+                validator, place, ("aura", "grandpa"), ("bootNode", "region")
+            )
             aura = keys.claim(aura, f"{place}.aura")
             grandpa = keys.claim(grandpa, f"{place}.grandpa")
+            if entity in entities:
+                raise Refused(f"{place}: {entity} has a validator already, in {entities[entity]}")
+            entities[entity] = place
             validators.append([seat, seat, {"aura": aura, "grandpa": grandpa}])
+            # Trading centres validate: the seat's account is its organisation's.
+            centre = {"role": "TradingCentre"} | ({"region": region} if region is not None else {})
+            officers.append((seat, entity, centre, place))
             if address is not None:
                 boot_nodes.append(text(address, f"{place}.bootNode", ADDRESS, ADDRESS_FORM))
         for participant, place in entries(participants, f"{where}.participants"):
