@@ -1,5 +1,8 @@
 // Chain specs as text: figures in them may be larger than JavaScript's numbers.
 
+/** The runtime's genesis reads keys with this prefix only. */
+export const GENERIC_PREFIX = 42;
+
 const CODE = /(?<="code": ")0x[0-9a-f]*/;
 
 /** The code that a readable chain spec starts with. */

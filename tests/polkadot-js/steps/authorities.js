@@ -1,6 +1,7 @@
 // Who makes blocks when some are gone, and when one cheats.
 
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { u8aToHex } from '@polkadot/util';
 
@@ -9,14 +10,16 @@ import { Chain, fieldsOf } from '../lib/chain.js';
 import { TOKEN, keysOf } from '../lib/market.js';
 import { deferred, within } from '../lib/wait.js';
 import { namesIn } from './bodies.js';
+import { nextEra } from './eras.js';
 
 /** What a block may take on a machine that is busy, times as many as are waited for. */
 const ROUND_MS = 120_000;
 /** An election, and two sessions of 30 blocks. */
 const SESSIONS_MS = 300_000;
-const FEWEST_ERA_BLOCKS = 30;
-const LONG_ERA_BLOCKS = 100_000;
 const MISSES = 3;
+const SLOT_MS = 2_000;
+/** Whether a node is told of a block before it makes its own is a matter of milliseconds. */
+const MOST_TRIES = 15;
 
 const eventsAt = async (at, method) =>
   fieldsOf(await at.query.system.events(), 'authoritySelection', method);
@@ -110,21 +113,6 @@ export async function withFour({ chain, network }) {
   });
 }
 
-/** Has an era begin, and returns whom its election elects. */
-async function nextEra({ api, chain, council, keys: { Alice, Bob, Charlie, Fifth }, names }) {
-  const voters = [Alice, Bob, Charlie].slice(0, 3);
-  assert(Fifth);
-  const set = (length) => council.pass(voters, [api.tx.parameters.set({ EraLength: length })]);
-  const elected = chain.until('an election is decided', ROUND_MS, async (at) => {
-    const [outcome] = await eventsAt(at, 'AgentsElected');
-    return outcome && { era: outcome.era.toNumber(), agents: namesIn({ names }, outcome.agents.map(([who]) => who)) };
-  });
-  await set(FEWEST_ERA_BLOCKS);
-  const outcome = await elected;
-  await set(LONG_ERA_BLOCKS);
-  return outcome;
-}
-
 async function untilSeated({ chain, names }, expected) {
   await chain.until(`${expected} have seats`, SESSIONS_MS, async (at) => {
     const agents = await at.query.authoritySelection.agents();
@@ -149,6 +137,63 @@ export async function electAgain(world) {
   await untilSeated(world, agents);
 }
 
+/** Tells of every block that has a slot. Call what it returns when nothing more is to be told of. */
+async function everyHead(chains, tell) {
+  const look = (header) => {
+    if (!header.number.eqn(0)) tell(header);
+  };
+  const stops = await Promise.all(chains.map(({ api }) => api.rpc.chain.subscribeAllHeads(look)));
+  return () => stops.forEach((stop) => stop());
+}
+
+const until = (time) => delay(Math.max(0, time - Date.now()));
+
+/**
+ * Bob's node is held while the author before it makes its block, and let go when its own slot begins:
+ * it builds on the block before that, as somebody would who ignores its predecessor. Returns both
+ * headers, or nothing where it was told in time.
+ */
+async function hold({ chain, keys: { Bob }, network }, bob) {
+  const { from, authors } = await chain.rpc('authority_schedule');
+  const isBobs = (ahead) => authors[ahead] === Bob.address;
+  const ahead = authors.findIndex((_, i) => i > 1 && isBobs(i) && !isBobs(i - 1) && !isBobs(i + 1));
+  const slot = from + ahead;
+  const headers = new Map();
+  const stop = await everyHead([chain, bob], (header) => headers.set(slotOf(chain, header), header));
+  const { pid } = network.validator('bob');
+  try {
+    await until((slot - 1) * SLOT_MS - 100);
+    process.kill(pid, 'SIGSTOP');
+    await until(slot * SLOT_MS + 20);
+  } finally {
+    process.kill(pid, 'SIGCONT');
+  }
+  await chain.until('the slot behind it has passed', ROUND_MS, (_, header) => {
+    return slotOf(chain, header) > slot + 1;
+  });
+  stop();
+  const [ignored, own] = [headers.get(slot - 1), headers.get(slot)];
+  const fork = ignored && own && ignored.parentHash.eq(own.parentHash);
+  return fork && { ignored, own, slot };
+}
+
+/** The block that was there first stays; the other one is lost, and its slot on record as empty. */
+export async function ignore(world) {
+  const { api, chain, keys: { Bob }, network } = world;
+  const bob = await Chain.connect(network.validator('bob').rpc);
+  let fork;
+  for (let tries = 0; !fork && tries < MOST_TRIES; tries += 1) fork = await hold(world, bob);
+  assert(fork, `in ${MOST_TRIES} tries it never missed the block before its own`);
+  const { ignored, own, slot } = fork;
+  const kept = await chain.finalHash(ignored.number.toNumber());
+  assert.equal(kept, ignored.hash.toHex(), 'the block that was ignored is final');
+  assert(!own.hash.eq(kept));
+  const behind = await chain.finalHash(own.number.toNumber() + 1);
+  const misses = fieldsOf(await (await api.at(behind)).query.system.events(), 'authoritySelection', 'SlotMissed');
+  assert(misses.some((miss) => miss.slot.eq(slot) && miss.who.eq(Bob.address)));
+  assert(misses.every((miss) => !miss.slot.eq(slot - 1)));
+}
+
 /** A second node has Bob's keys: it makes blocks in the same slots. */
 export async function equivocate(world) {
   const { chain, network } = world;
@@ -165,10 +210,9 @@ export async function equivocate(world) {
     seen.set(slot, header);
     if (other && !other.hash.eq(header.hash)) found.resolve([other, header]);
   };
-  const stops = await Promise.all([bob, twin, chain].map(({ api }) =>
-    api.rpc.chain.subscribeAllHeads(look)));
+  const stop = await everyHead([bob, twin, chain], look);
   const twins = within(SESSIONS_MS, 'two blocks of one slot', found.promise);
-  world.twins = await twins.finally(() => stops.forEach((stop) => stop()));
+  world.twins = await twins.finally(stop);
 }
 
 /** Anybody reports it, for nothing; once. */

@@ -4,7 +4,7 @@ import { u8aToHex } from '@polkadot/util';
 import { encodeAddress } from '@polkadot/util-crypto';
 
 import { SEATS, keysWith } from '../lib/cast.js';
-import { changed } from '../lib/chain-spec.js';
+import { GENERIC_PREFIX, changed } from '../lib/chain-spec.js';
 import { journey } from '../lib/journey.js';
 import { keysOf, namesOf } from '../lib/market.js';
 import { presetSpec } from '../lib/network.js';
@@ -12,8 +12,6 @@ import * as authorities from '../steps/authorities.js';
 import * as bodies from '../steps/bodies.js';
 
 const TOTAL_MS = 14 * 60_000;
-/** The runtime's genesis reads keys with that one only. */
-const GENERIC_PREFIX = 42;
 
 const keys = keysWith(['Fifth']);
 const validators = keysOf([...SEATS, 'Fifth'], 'ed25519');
@@ -49,6 +47,7 @@ journey('authors that fail', TOTAL_MS, world, async (step, say) => {
   await step('one returns: finality goes on', authorities.withFour);
   await step('the other one returns, and serves its ban', authorities.serveBan);
   await step('it is elected again', authorities.electAgain);
+  await step('one ignores the block before its own, and loses its own', authorities.ignore);
   await step('one makes two blocks in one slot', authorities.equivocate);
   await step('it is reported, and has lost its seats', authorities.report);
   await step('all that was sent is final', async () => {
