@@ -246,7 +246,7 @@ impl<T: Config> Pallet<T> {
 
     /// Begins with these validators, on a chain that has had no agents before. They have seats with
     /// the next block.
-    pub fn seat_first(validators: Vec<(T::AccountId, T::AuthorityId)>) {
+    pub(crate) fn seat_first(validators: Vec<(T::AccountId, T::AuthorityId)>) {
         let agent = |(account, key)| Agent::new(account, key, Slot::from(0));
         Self::put_agents(validators.into_iter().map(agent).collect());
         SeatsDue::<T>::put(BlockNumberFor::<T>::zero());

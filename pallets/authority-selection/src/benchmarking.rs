@@ -17,10 +17,10 @@ use busbar_primitives::{
     market::{Admissions, Reason},
     roles::{Admission, LegalEntity, Role, Standing as Good},
 };
-use codec::Encode;
+use codec::{Decode, Encode};
 use frame_benchmarking::v2::*;
 use frame_support::{
-    traits::{fungible, EnsureOrigin, Get},
+    traits::{fungible, EnsureOrigin, Get, KeyOwnerProofSystem},
     weights::WeightMeter,
     BoundedVec,
 };
@@ -29,6 +29,9 @@ use frame_system::{
     RawOrigin,
 };
 use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
+use sp_consensus_grandpa::{
+    check_equivocation_proof, AuthorityId as VoterKey, EquivocationProof, KEY_TYPE,
+};
 use sp_runtime::{
     generic::{Digest, DigestItem},
     traits::{Header, One},
@@ -121,6 +124,22 @@ fn sealed<T: Config>(key: &T::AuthorityId, number: u32) -> HeaderFor<T> {
     let seal = key.sign(&header.hash().as_ref()).expect("the key is in the keystore");
     header.digest_mut().push(DigestItem::Seal(AURA_ENGINE_ID, seal.encode()));
     header
+}
+
+/// Votes for two blocks, as they are signed and sent.
+fn double_vote<T: Config>(
+    key: &VoterKey,
+    set_id: u64,
+    round: u64,
+) -> EquivocationProof<T::Hash, BlockNumberFor<T>> {
+    const PRECOMMIT: u8 = 1;
+    let vote = |number: u32| {
+        let (hash, number) = (T::Hash::default(), BlockNumberFor::<T>::from(number));
+        let signed = (PRECOMMIT, hash, number, round, set_id).encode();
+        (hash, number, key.sign(&signed).expect("the key is in the keystore"))
+    };
+    let proof = (set_id, PRECOMMIT, round, key, vote(1), vote(2)).encode();
+    Decode::decode(&mut &*proof).expect("it is how GRANDPA writes it")
 }
 
 /// An election with candidates, at this stage.
@@ -257,6 +276,46 @@ mod benchmarks {
 
         #[extrinsic_call]
         _(RawOrigin::Signed(by), key, Box::new(first), Box::new(second));
+
+        assert!(!Candidates::<T>::contains_key(offender));
+        Ok(())
+    }
+
+    /// As GRANDPA goes about it: it asks whose the key was and whether it is known once before the
+    /// transaction and once in it.
+    #[benchmark]
+    fn report_double_vote() -> Result<(), BenchmarkError> {
+        let accounts = agents::<T>(MOST);
+        let offender = accounts.last().expect("there are some").clone();
+        Candidates::<T>::remove(&offender);
+        Representatives::<T>::remove(entity(MOST - 1));
+        rich::<T>(&offender)?;
+        Pallet::<T>::do_register(offender.clone())?;
+        Elected::<T>::put(AccountsOf::<T>::truncate_from(accounts.clone()));
+        let session = T::Validators::session();
+        let others = VoterKey::generate_pair(None);
+        let mut voters: Vec<_> = accounts.into_iter().map(|who| (who, others.clone())).collect();
+        let key = VoterKey::generate_pair(None);
+        voters[MOST as usize - 1].1 = key.clone();
+        Pallet::<T>::note_voters(session, voters);
+        // Of another era than the present one.
+        let last = DoubleVote { era: u32::MAX, set_id: 0, round: 1 };
+        DoubleVotes::<T>::insert(entity(MOST - 1), last);
+        let votes = double_vote::<T>(&key, 0, 2);
+        let proof = (KEY_TYPE, key);
+        let owned = <Pallet<T> as KeyOwnerProofSystem<_>>::prove(proof.clone()).expect("it votes");
+
+        #[block]
+        {
+            for _ in 0..2 {
+                let owner = Pallet::<T>::check_proof(proof.clone(), owned.clone());
+                let owner = owner.ok_or(BenchmarkError::Stop("nobody's key"))?;
+                assert!(!Pallet::<T>::is_known_double_vote(&owner, (0, 2)));
+            }
+            let owner = Pallet::<T>::check_proof(proof, owned).expect("as before");
+            assert!(check_equivocation_proof(votes));
+            Pallet::<T>::report_double_vote(owner, (0, 2), None)?;
+        }
 
         assert!(!Candidates::<T>::contains_key(offender));
         Ok(())

@@ -22,6 +22,7 @@ mod agents;
 mod benchmarking;
 mod calls;
 mod elections;
+mod finality;
 #[cfg(test)]
 mod mock;
 mod offences;
@@ -38,10 +39,12 @@ use alloc::vec::Vec;
 
 pub use pallet::*;
 pub use types::{
-    Agent, Ballot, Candidate, Cleared, Election, Parameters, Stage, Standing, Tenure, Term,
-    FEWEST_AGENTS,
+    Agent, Ballot, Candidate, Cleared, DoubleVote, Election, Owner, Parameters, SessionVoters,
+    Stage, Standing, Tenure, Term, Voter, FEWEST_AGENTS, KEPT_SESSIONS,
 };
 pub use weights::WeightInfo;
+
+use sp_staking::SessionIndex;
 
 /// Accounts that may be agents at once, at most.
 pub type MaxAgents = frame_support::traits::ConstU32<{ Parameters::MOST_AGENTS }>;
@@ -57,10 +60,13 @@ pub type ElectionOf<T> =
     Election<<T as frame_system::Config>::AccountId, <T as Config>::MaxCandidates>;
 pub type AccountsOf<T> =
     frame_support::BoundedVec<<T as frame_system::Config>::AccountId, MaxAgents>;
+pub type VotersOf<T> = SessionVoters<<T as frame_system::Config>::AccountId, MaxAgents>;
 pub type BallotOf<T> = Ballot<<T as frame_system::Config>::AccountId, AccountsOf<T>>;
 
 /// Asked of the session: who has keys, and who is a validator.
 pub trait Validators<AccountId> {
+    /// The one that it is at.
+    fn session() -> SessionIndex;
     fn has_keys(who: &AccountId) -> bool;
     /// It is a validator, or will be one with the next sessions.
     fn is_bound(who: &AccountId) -> bool;
@@ -192,6 +198,18 @@ pub mod pallet {
     #[pallet::storage]
     pub type Tenures<T: Config> = StorageValue<_, BoundedVec<TenureOf<T>, MaxTenures>, ValueQuery>;
 
+    /// Session -> who votes for finality in it. Written when it begins; deleted as many sessions later
+    /// as are remembered.
+    // Twox64Concat: sessions are counted.
+    #[pallet::storage]
+    pub type Voters<T: Config> = StorageMap<_, Twox64Concat, SessionIndex, VotersOf<T>>;
+
+    /// Legal entity -> its last two votes in one round that were reported. Never deleted, as
+    /// `Standings`.
+    // Blake2_128Concat: as above.
+    #[pallet::storage]
+    pub type DoubleVotes<T> = StorageMap<_, Blake2_128Concat, LegalEntity, DoubleVote>;
+
     /// The era of the agents. Written by the first block of each.
     #[pallet::storage]
     pub type CurrentTerm<T> = StorageValue<_, Term, ValueQuery>;
@@ -259,6 +277,16 @@ pub mod pallet {
             deposit: Balance,
             free_from: EraIndex,
         },
+        /// `who` voted twice in one round: it has lost its candidacy, its deposit and its credit.
+        /// Reported `by` whoever sent it, or put it into its block.
+        DoubleVoteReported {
+            who: T::AccountId,
+            set_id: u64,
+            round: u64,
+            by: Option<T::AccountId>,
+            deposit: Balance,
+            free_from: EraIndex,
+        },
         /// Supervision has ended a ban; the slots of the entity before it are forgotten.
         Pardoned { entity: LegalEntity, before: Records, reason: Reason },
     }
@@ -298,7 +326,8 @@ pub mod pallet {
         FutureSlot,
         /// The slot is too long ago.
         TooOld,
-        /// An offence of that slot or a later one was reported.
+        /// An offence of that slot or a later one was reported; or, of votes, one of this era, of that
+        /// round or of a later one.
         AlreadyReported,
         /// There is nothing to pardon: the entity has no slots on record and no ban.
         NothingToPardon,

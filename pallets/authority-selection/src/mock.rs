@@ -64,6 +64,7 @@ parameter_types! {
     /// What entities delivered, and their reputation.
     pub static Delivery: BTreeMap<LegalEntity, (Perbill, Energy)> = BTreeMap::new();
     pub static Era: EraIndex = 0;
+    pub static SessionNow: u32 = 0;
     pub static Keyed: BTreeSet<AccountId> = BTreeSet::new();
     pub static Bound: BTreeSet<AccountId> = BTreeSet::new();
     pub static Keys: Vec<AuthorityId> = Vec::new();
@@ -140,6 +141,10 @@ impl Scores for World {
 }
 
 impl Validators<AccountId> for World {
+    fn session() -> u32 {
+        SessionNow::get()
+    }
+
     fn has_keys(who: &AccountId) -> bool {
         Keyed::get().contains(who)
     }
@@ -313,6 +318,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
     Traded::reset();
     Delivery::reset();
     Era::reset();
+    SessionNow::reset();
     Keyed::reset();
     Bound::reset();
     Keys::reset();

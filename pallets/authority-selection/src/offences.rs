@@ -1,10 +1,10 @@
-//! Two blocks of one author in one slot.
+//! Two blocks of one author in one slot, and what offences cost.
 
 use busbar_math::credit::Records;
 use busbar_primitives::{
     credit::{Entities, Scores},
     roles::LegalEntity,
-    units::Balance,
+    units::{Balance, EraIndex},
 };
 use codec::Decode;
 use frame_support::{
@@ -21,17 +21,11 @@ use sp_runtime::{traits::Header, DispatchError, DispatchResult, RuntimeAppPublic
 
 use crate::{
     types::{OFFENCE_SLOTS, SLOT},
-    Agents, Candidate, Candidates, Config, Error, Event, HoldReason, LastSlot, Pallet,
+    Agents, Candidate, Candidates, Config, Error, Event, HoldReason, LastSlot, Owner, Pallet,
     Representatives, Standings, Tenures,
 };
 
 type Signature<T> = <<T as Config>::AuthorityId as RuntimeAppPublic>::Signature;
-
-/// Whoever had a key in a slot.
-struct Owner<AccountId> {
-    account: AccountId,
-    entity: Option<LegalEntity>,
-}
 
 impl<T: Config> Pallet<T> {
     pub(crate) fn do_report_double_authoring(
@@ -50,7 +44,18 @@ impl<T: Config> Pallet<T> {
         let window = u64::from(T::Parameters::get().report_window);
         ensure!((*slot).saturating_add(window) >= *last, Error::<T>::TooOld);
         let owner = Self::owner(&key, slot).ok_or(Error::<T>::UnknownKey)?;
-        Self::punish(owner, slot, by)
+        if let Some(entity) = &owner.entity {
+            Standings::<T>::try_mutate(entity, |standing| {
+                ensure!(standing.offence < Some(slot), Error::<T>::AlreadyReported);
+                standing.offence = Some(slot);
+                Ok::<_, DispatchError>(())
+            })?;
+        }
+        let (deposit, free_from) = Self::punish(&owner)?;
+        let who = owner.account;
+        let event = Event::DoubleAuthoringReported { who, slot, by, deposit, free_from };
+        Self::deposit_event(event);
+        Ok(())
     }
 
     /// The slot of a header and its hash without the seal, if `key` has sealed it.
@@ -88,16 +93,16 @@ impl<T: Config> Pallet<T> {
     }
 
     /// All that an offence costs: the credit of all slots, candidacy with its deposit, seats, and
-    /// elections for some eras.
-    fn punish(owner: Owner<T::AccountId>, slot: Slot, by: T::AccountId) -> DispatchResult {
+    /// elections for some eras. Returns how much the deposit was, and until when.
+    pub(crate) fn punish(
+        owner: &Owner<T::AccountId>,
+    ) -> Result<(Balance, EraIndex), DispatchError> {
         let Owner { account, entity } = owner;
         let mut agents = Agents::<T>::get().into_inner();
-        let place = agents.iter().position(|agent| agent.account == account);
-        let free_from = match &entity {
+        let place = agents.iter().position(|agent| agent.account == *account);
+        let free_from = match entity {
             Some(entity) => {
                 let mut standing = Self::standing(entity);
-                ensure!(standing.offence < Some(slot), Error::<T>::AlreadyReported);
-                standing.offence = Some(slot);
                 let mut all = standing.records.all;
                 // What isn't on record yet is lost as well.
                 if let Some(agent) = place.and_then(|place| agents.get_mut(place)) {
@@ -123,11 +128,8 @@ impl<T: Config> Pallet<T> {
             Self::seats_due_next();
         }
         Self::put_agents(agents);
-        Self::unelect(&account);
-        let deposit = Self::forfeit(entity.as_ref())?;
-        let event = Event::DoubleAuthoringReported { who: account, slot, by, deposit, free_from };
-        Self::deposit_event(event);
-        Ok(())
+        Self::unelect(account);
+        Ok((Self::forfeit(entity.as_ref())?, free_from))
     }
 
     /// Ends the candidacy of an entity; the deposit goes to the fee pot. Returns how much that was.

@@ -15,6 +15,7 @@ use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_consensus_aura::Slot;
+use sp_consensus_grandpa::AuthorityId;
 use sp_runtime::{
     traits::{Get, UniqueSaturatedInto},
     Perbill,
@@ -35,6 +36,9 @@ pub const SEATS_PER_AGENT: u32 = 16;
 
 /// Bad slots that an offence counts as, beside all those that it turns bad.
 pub const OFFENCE_SLOTS: u64 = 100;
+
+/// Sessions whose voters are remembered: a day, even if each lasts no longer than a session must.
+pub const KEPT_SESSIONS: u32 = 1_440;
 
 /// Who authors, and what it depends on. Tuned by governance.
 #[derive(
@@ -234,6 +238,39 @@ pub struct Tenure<AccountId, Key> {
     pub key: Key,
     pub since: Slot,
     pub until: Slot,
+}
+
+/// Whoever had a key.
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Owner<AccountId> {
+    pub account: AccountId,
+    pub entity: Option<LegalEntity>,
+}
+
+/// One of those who vote for finality.
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Voter<AccountId> {
+    pub key: AuthorityId,
+    /// As it was when the session began.
+    pub owner: Owner<AccountId>,
+}
+
+/// Those who vote for finality in a session.
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+#[scale_info(skip_type_params(Most))]
+pub struct SessionVoters<AccountId, Most: Get<u32>> {
+    /// The slot of the last block before it.
+    pub since: Slot,
+    pub keys: BoundedVec<Voter<AccountId>, Most>,
+}
+
+/// Two votes in one round that were reported.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct DoubleVote {
+    /// The era in which they were.
+    pub era: EraIndex,
+    pub set_id: u64,
+    pub round: u64,
 }
 
 /// The era that agents author in.

@@ -9,6 +9,8 @@ pub trait WeightInfo {
     fn vote(c: u32) -> Weight;
     fn withdraw_vote() -> Weight;
     fn report_double_authoring() -> Weight;
+    /// Two votes in one round, with all that proves them.
+    fn report_double_vote() -> Weight;
     fn pardon() -> Weight;
     /// The beginning of a block behind `m` slots without one.
     fn account_for_slots(m: u32) -> Weight;
@@ -43,6 +45,9 @@ impl WeightInfo for () {
         CALL
     }
     fn report_double_authoring() -> Weight {
+        CALL
+    }
+    fn report_double_vote() -> Weight {
         CALL
     }
     fn pardon() -> Weight {

@@ -12,8 +12,10 @@ use busbar_primitives::{
     market::Side,
     units::{Energy, OrderId, Price, RegionId, SessionId},
 };
+use codec::Encode;
 use frame_support::{
     genesis_builder_helper::{build_state, get_preset},
+    traits::KeyOwnerProofSystem,
     weights::Weight,
 };
 use pallet_credit::remembering;
@@ -145,21 +147,21 @@ impl_runtime_apis! {
         }
 
         fn submit_report_equivocation_unsigned_extrinsic(
-            _proof: sp_consensus_grandpa::EquivocationProof<
+            proof: sp_consensus_grandpa::EquivocationProof<
                 <Block as BlockT>::Hash,
                 NumberFor<Block>,
             >,
-            _owner: sp_consensus_grandpa::OpaqueKeyOwnershipProof,
+            owner: sp_consensus_grandpa::OpaqueKeyOwnershipProof,
         ) -> Option<()> {
-            // The authorities of genesis put down no deposit that could be taken.
-            None
+            Grandpa::submit_unsigned_equivocation_report(proof, owner.decode()?)
         }
 
         fn generate_key_ownership_proof(
-            _set_id: sp_consensus_grandpa::SetId,
-            _authority: sp_consensus_grandpa::AuthorityId,
+            _: sp_consensus_grandpa::SetId,
+            authority: sp_consensus_grandpa::AuthorityId,
         ) -> Option<sp_consensus_grandpa::OpaqueKeyOwnershipProof> {
-            None
+            let proof = AuthoritySelection::prove((sp_consensus_grandpa::KEY_TYPE, authority))?;
+            Some(sp_consensus_grandpa::OpaqueKeyOwnershipProof::new(proof.encode()))
         }
     }
 

@@ -75,7 +75,7 @@ pub type Executive = frame_executive::Executive<
 impl_opaque_keys! {
     pub struct SessionKeys {
         pub aura: AuthoritySelection,
-        pub grandpa: Grandpa,
+        pub grandpa: configs::Finality,
     }
 }
 
@@ -84,7 +84,7 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
     spec_name: alloc::borrow::Cow::Borrowed("busbar-power"),
     impl_name: alloc::borrow::Cow::Borrowed("busbar-power"),
     authoring_version: 1,
-    spec_version: 109,
+    spec_version: 110,
     impl_version: 1,
     apis: apis::RUNTIME_API_VERSIONS,
     transaction_version: 1,
@@ -192,6 +192,9 @@ mod runtime {
     // Behind credit, whose eras it follows; before the session, which tells it of validators.
     #[runtime::pallet_index(38)]
     pub type AuthoritySelection = pallet_authority_selection;
+    // Before the session as well: an author is one of those that are validators until then.
+    #[runtime::pallet_index(39)]
+    pub type Authorship = pallet_authorship;
 
     #[runtime::pallet_index(40)]
     pub type Session = pallet_session;

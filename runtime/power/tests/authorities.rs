@@ -3,19 +3,26 @@
 mod support;
 
 use busbar_power_runtime::{
-    parameters::Change, AccountId, AuthoritySelection, Grandpa, Participants, Runtime, RuntimeCall,
-    RuntimeEvent, Session, SessionKeys,
+    parameters::Change, AccountId, AuthoritySelection, Authorship, Executive, Grandpa,
+    Participants, Runtime, RuntimeCall, RuntimeEvent, Session, SessionKeys, System,
+    UncheckedExtrinsic,
 };
 use busbar_primitives::{
     market::Obligations,
     roles::{LegalEntity, Role},
     units::TOKEN,
 };
-use frame_support::assert_ok;
+use codec::{Decode, Encode};
+use frame_support::{
+    assert_ok,
+    dispatch::{GetDispatchInfo, Pays},
+};
 use pallet_authority_selection::Event;
+use pallet_grandpa::Call as GrandpaCall;
 use pallet_participants::{Participant, Profile};
-use sp_core::H256;
-use support::{account, motion, refusal, set_keys, Chain};
+use sp_consensus_grandpa::runtime_decl_for_grandpa_api::GrandpaApi;
+use sp_core::{ed25519, Pair, H256};
+use support::{account, motion, refusal, set_keys, set_keys_of, Chain};
 
 /// Validators change at multiples of so many blocks.
 const SESSION_BLOCKS: u32 = 30;
@@ -56,7 +63,7 @@ fn four_candidates() -> (Chain, Vec<SessionKeys>) {
     let mut chain = Chain::new("dev");
     let join = |name| {
         admit(&mut chain, name);
-        let (keys, set) = set_keys(&account(name));
+        let (keys, set) = set_keys_of(&account(name), Some(&format!("//{name}")));
         assert_eq!(refusal(chain.block(vec![(name, set.clone())])), "NoAssociatedValidatorId");
         chain.ok(vec![(name, register()), (name, set)]);
         keys
@@ -183,4 +190,130 @@ fn an_absent_validator_has_no_turns_and_still_a_vote() {
         assert!(!aura.contains(&keys[2].aura) && aura.len() == 64);
         assert_eq!(Grandpa::grandpa_authorities().len(), 4);
     });
+}
+
+type DoubleVote = sp_consensus_grandpa::EquivocationProof<H256, u32>;
+
+/// Two votes of a newcomer in one round, as it signs and GRANDPA writes them.
+fn double_vote(name: &str, set_id: u64, round: u64) -> DoubleVote {
+    const PREVOTE: u8 = 0;
+    let key = ed25519::Pair::from_string(&format!("//{name}"), None).unwrap();
+    let vote = |block: u8| {
+        let (hash, number) = (H256::repeat_byte(block), 9u32);
+        let signed = (PREVOTE, hash, number, round, set_id).encode();
+        (hash, number, key.sign(&signed))
+    };
+    let proof = (set_id, PREVOTE, round, key.public(), vote(1), vote(2)).encode();
+    Decode::decode(&mut &*proof).unwrap()
+}
+
+/// Whose key it is, as a node asks for it.
+fn owned(chain: &mut Chain, proof: &DoubleVote) -> sp_session::MembershipProof {
+    let (set_id, key) = (proof.set_id(), proof.offender().clone());
+    chain.query(|| Runtime::generate_key_ownership_proof(set_id, key).unwrap().decode().unwrap())
+}
+
+fn reported(events: &[RuntimeEvent]) -> Option<(AccountId, Option<AccountId>)> {
+    events.iter().find_map(|event| match event {
+        RuntimeEvent::AuthoritySelection(Event::DoubleVoteReported { who, by, .. }) => {
+            Some((who.clone(), by.clone()))
+        }
+        _ => None,
+    })
+}
+
+fn elected_four() -> Chain {
+    let (mut chain, _) = four_candidates();
+    chain.ok(vec![("Alice", set_era(SESSION_BLOCKS))]);
+    pass(&mut chain, 3 * SESSION_BLOCKS);
+    chain.ok(vec![("Alice", set_era(100 * SESSION_BLOCKS))]);
+    chain
+}
+
+#[test]
+fn a_double_vote_is_reported_once_and_for_nothing() {
+    let mut chain = elected_four();
+    let set_id = chain.query(Grandpa::current_set_id);
+    let proof = double_vote("Last", set_id, 3);
+    let key_owner_proof = owned(&mut chain, &proof);
+    let equivocation_proof = Box::new(proof);
+    let report = GrandpaCall::report_equivocation { equivocation_proof, key_owner_proof };
+    let report = RuntimeCall::Grandpa(report);
+    assert_eq!(report.get_dispatch_info().pays_fee, Pays::Yes);
+    let events = chain.ok(vec![("Newcomer", report.clone())]);
+    assert_eq!(reported(&events), Some((account("Last"), Some(account("Newcomer")))));
+    let fees = events.iter().filter(|event| {
+        use pallet_transaction_payment::Event::TransactionFeePaid;
+        matches!(
+            event,
+            RuntimeEvent::TransactionPayment(TransactionFeePaid { actual_fee: 1.., .. })
+        )
+    });
+    assert_eq!(fees.count(), 0);
+    assert_eq!(refusal(chain.block(vec![("Newcomer", report)])), "DuplicateOffenceReport");
+    pass(&mut chain, 1);
+    let seats = chain.query(|| {
+        let agents = pallet_authority_selection::Agents::<Runtime>::get();
+        agents.into_iter().find(|agent| agent.account == account("Last")).map(|agent| agent.seats)
+    });
+    assert_eq!(seats, Some(0));
+}
+
+/// Whoever takes other keys, or leaves, before somebody reports it is reported all the same.
+#[test]
+fn other_keys_help_no_offender() {
+    let mut chain = elected_four();
+    let (session, set_id) = chain.query(|| (Session::current_index(), Grandpa::current_set_id()));
+    let proof = double_vote("Last", set_id, 3);
+    let key_owner_proof = owned(&mut chain, &proof);
+    let (_, set) = set_keys(&account("Last"));
+    chain.ok(vec![("Last", set)]);
+    pass(&mut chain, 3 * SESSION_BLOCKS);
+    assert!(chain.query(Session::current_index) >= session + 2);
+    let report = |equivocation_proof: DoubleVote, session| {
+        let key_owner_proof = sp_session::MembershipProof { session, ..key_owner_proof.clone() };
+        let equivocation_proof = Box::new(equivocation_proof);
+        RuntimeCall::Grandpa(GrandpaCall::report_equivocation {
+            equivocation_proof,
+            key_owner_proof,
+        })
+    };
+    // The key had gone by then; nor had it that set before.
+    let late = report(proof.clone(), session + 2);
+    assert_eq!(refusal(chain.block(vec![("Newcomer", late)])), "InvalidKeyOwnershipProof");
+    let other = report(double_vote("Last", set_id + 1, 3), session);
+    assert_eq!(refusal(chain.block(vec![("Newcomer", other)])), "InvalidEquivocationProof");
+    let one = report(double_vote("Somebody", set_id, 3), session);
+    assert_eq!(refusal(chain.block(vec![("Newcomer", one)])), "InvalidKeyOwnershipProof");
+    let events = chain.ok(vec![("Newcomer", report(proof, session))]);
+    assert_eq!(reported(&events).map(|(who, _)| who), Some(account("Last")));
+}
+
+/// What nodes send by themselves: in their own blocks, and nobody else's.
+#[test]
+fn nodes_report_unsigned() {
+    use sp_runtime::transaction_validity::TransactionSource::{External, Local};
+    let mut chain = elected_four();
+    let set_id = chain.query(Grandpa::current_set_id);
+    let proof = double_vote("Last", set_id, 3);
+    let pool = chain.pool();
+    chain.query(|| {
+        let owned =
+            Runtime::generate_key_ownership_proof(set_id, proof.offender().clone()).unwrap();
+        Runtime::submit_report_equivocation_unsigned_extrinsic(proof, owned).unwrap();
+    });
+    let report = pool().unwrap();
+    let report = UncheckedExtrinsic::decode(&mut &*report).unwrap();
+    chain.begin();
+    chain.query(|| {
+        let parent = System::parent_hash();
+        let validate = |source| Executive::validate_transaction(source, report.clone(), parent);
+        assert!(validate(External).is_err());
+        assert_ok!(validate(Local));
+        assert_ok!(Executive::apply_extrinsic(report.clone()).unwrap());
+        assert!(validate(Local).is_err());
+        assert!(Executive::apply_extrinsic(report.clone()).is_err());
+    });
+    let author = chain.query(Authorship::author);
+    assert_eq!(reported(&chain.end()), Some((account("Last"), author)));
 }

@@ -1,4 +1,4 @@
-//! From what release 108 left behind: the state of a live network that saw a bit of everything
+//! From what release 109 left behind: the state of a live network that saw a bit of everything
 //! (`fixtures/README.md`), taken over as a node does it.
 
 mod support;
@@ -6,7 +6,7 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 
 use busbar_power_runtime::{
-    Migrations, Parameters, Preimage, Runtime, RuntimeCall, RuntimeEvent, Session, VERSION,
+    Grandpa, Migrations, Parameters, Preimage, Runtime, RuntimeCall, RuntimeEvent, Session, VERSION,
 };
 use busbar_primitives::{api::runtime_decl_for_market_api::MarketApi, units::SessionId};
 use codec::Encode;
@@ -15,6 +15,7 @@ use frame_support::{
     traits::QueryPreimage,
 };
 use frame_system::LastRuntimeUpgrade;
+use pallet_authority_selection::Voters;
 use pallet_collective::ProposalCount;
 use pallet_dplc::{Digests, Receipts, Stage};
 use pallet_order_book::NewOrder;
@@ -53,8 +54,8 @@ const EVERY_BLOCK: [&str; 15] = [
     "TransactionPayment.NextFeeMultiplier",
 ];
 
-fn of_108() -> Chain {
-    Chain::from_state(include_str!("../fixtures/108/state.json"))
+fn of_109() -> Chain {
+    Chain::from_state(include_str!("../fixtures/109/state.json"))
 }
 
 /// The first block of this release, in which its migrations end.
@@ -64,7 +65,7 @@ fn migrate(chain: &mut Chain) {
 }
 
 fn upgraded() -> Chain {
-    let mut chain = of_108();
+    let mut chain = of_109();
     migrate(&mut chain);
     chain
 }
@@ -78,38 +79,29 @@ fn changed(before: &State, after: &State) -> BTreeSet<String> {
 
 #[test]
 fn only_what_the_migrations_name_is_changed() {
-    let mut chain = of_108();
+    let mut chain = of_109();
     let before = chain.query(stored);
     migrate(&mut chain);
     let after = chain.query(stored);
 
-    let expected = [
-        "Aura.Authorities",
-        "AuthoritySelection version",
-        "AuthoritySelection.Schedule",
-        "Credit version",
-        "Parameters version",
-        "Parameters.Current",
-        "System.LastRuntimeUpgrade",
-    ];
+    let expected = ["AuthoritySelection.Voters", "System.LastRuntimeUpgrade"];
     assert_eq!(changed(&before, &after), BTreeSet::from(expected.map(str::to_owned)));
     let version = chain.query(|| LastRuntimeUpgrade::<Runtime>::get().unwrap().spec_version.0);
     assert_eq!(version, VERSION.spec_version);
     assert_eq!(Items::new().unreadable(&after), BTreeSet::<String>::new());
 }
 
-/// They keep their places until there is somebody to elect.
+/// So that votes of the session under way can be reported.
 #[test]
-fn validators_become_agents_with_equal_seats() {
+fn voters_are_known() {
     let mut chain = upgraded();
     chain.query(|| {
-        let agents = pallet_authority_selection::Agents::<Runtime>::get();
-        let accounts: Vec<_> = agents.iter().map(|agent| agent.account.clone()).collect();
+        let voters = Voters::<Runtime>::get(Session::current_index()).unwrap().keys;
+        let (accounts, keys): (Vec<_>, Vec<_>) =
+            voters.into_iter().map(|voter| (voter.owner.account, (voter.key, 1))).unzip();
         assert_eq!(accounts, Session::validators());
+        assert_eq!(keys, Grandpa::grandpa_authorities());
         assert_eq!(accounts.len(), 4);
-        assert!(agents.iter().all(|agent| agent.seats == 16));
-        let turns = pallet_aura::Authorities::<Runtime>::get();
-        assert!(agents.iter().all(|agent| turns.contains(&agent.key)) && turns.len() == 64);
     });
 }
 

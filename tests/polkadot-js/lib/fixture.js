@@ -7,7 +7,7 @@ import { hexToU8a, u8aToHex } from '@polkadot/util';
 import { codeOf, withCode } from './chain-spec.js';
 
 /** The release that upgrades start from. */
-export const PREVIOUS = 108;
+export const PREVIOUS = 109;
 
 const folder = (version) =>
   new URL(`../../../runtime/power/fixtures/${version}/`, import.meta.url);

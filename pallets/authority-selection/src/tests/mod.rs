@@ -1,5 +1,6 @@
 mod candidates;
 mod elections;
+mod finality;
 mod invariants;
 mod offences;
 mod rewards;

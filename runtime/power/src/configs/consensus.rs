@@ -5,24 +5,32 @@ use alloc::vec::Vec;
 use busbar_primitives::units::TOKEN;
 use frame_support::{
     parameter_types,
-    traits::{ConstBool, ConstU32, ConstU64, UnfilteredDispatchable},
+    traits::{ConstBool, ConstU32, ConstU64, OneSessionHandler, UnfilteredDispatchable},
     weights::Weight,
     BoundedVec,
 };
-use pallet_authority_selection::{MaxAgents, MaxSeats};
+use frame_system::offchain::{CreateBare, CreateTransactionBase};
+use pallet_authority_selection::{MaxAgents, MaxSeats, KEPT_SESSIONS};
+use pallet_grandpa::{EquivocationOffence, EquivocationReportSystem, TimeSlot};
 use pallet_session::{NextKeys, QueuedChanged, QueuedKeys, SessionManager, ShouldEndSession};
 use sp_consensus_aura::ed25519::AuthorityId as AuraId;
+use sp_consensus_grandpa::AuthorityId as GrandpaId;
 use sp_core::ConstU128;
 use sp_runtime::{
     traits::{Convert, OpaqueKeys},
-    Perbill,
+    BoundToRuntimeAppPublic, Perbill,
+};
+use sp_session::MembershipProof;
+use sp_staking::{
+    offence::{OffenceError, ReportOffence},
+    SessionIndex,
 };
 
 use super::{governance::EnsureSupervision, money::FeePot, system::MAX_BLOCK_WEIGHT};
 use crate::{
     blocks, parameters::AuthorityParameters, weights, AccountId, Aura, AuthoritySelection,
-    Balances, BlockNumber, Credit, Participants, Runtime, RuntimeEvent, RuntimeHoldReason,
-    RuntimeOrigin, Session, SessionKeys, SLOT_MS,
+    Balances, BlockNumber, Credit, Grandpa, Participants, Runtime, RuntimeCall, RuntimeEvent,
+    RuntimeHoldReason, RuntimeOrigin, Session, SessionKeys, UncheckedExtrinsic, SLOT_MS,
 };
 
 /// A new set of validators comes at such blocks only.
@@ -31,6 +39,10 @@ const SESSION_BLOCKS: BlockNumber = blocks(60_000);
 type KeyDeposit = ConstU128<{ 10 * TOKEN }>;
 
 parameter_types! {
+    /// Sets of voters that are known by their sessions: as many as there are sessions.
+    pub const KeptSets: u64 = KEPT_SESSIONS as u64;
+    /// Blocks that a node's report waits to be put into one.
+    pub const ReportLongevity: u64 = KEPT_SESSIONS as u64 * SESSION_BLOCKS as u64;
     /// What the order book leaves of what isn't users'.
     pub ElectionShare: Weight = Perbill::from_percent(5) * MAX_BLOCK_WEIGHT;
 }
@@ -95,6 +107,10 @@ impl Convert<AccountId, Option<AccountId>> for Eligible {
 pub struct Validators;
 
 impl pallet_authority_selection::Validators<AccountId> for Validators {
+    fn session() -> SessionIndex {
+        Session::current_index()
+    }
+
     fn has_keys(who: &AccountId) -> bool {
         NextKeys::<Runtime>::contains_key(who)
     }
@@ -134,6 +150,99 @@ impl pallet_authority_selection::Production<AuraId> for Turns {
             Aura::change_authorities(BoundedVec::truncate_from(keys));
         }
     }
+}
+
+/// GRANDPA, with those who vote on record, and double votes punished.
+pub struct Finality;
+
+impl BoundToRuntimeAppPublic for Finality {
+    type Public = GrandpaId;
+}
+
+impl Finality {
+    fn note_voters(voters: &[(&AccountId, GrandpaId)]) {
+        let voters = voters.iter().map(|(who, key)| ((*who).clone(), key.clone())).collect();
+        AuthoritySelection::note_voters(Session::current_index(), voters);
+    }
+}
+
+impl OneSessionHandler<AccountId> for Finality {
+    type Key = GrandpaId;
+
+    fn on_genesis_session<'a, I>(validators: I)
+    where
+        I: Iterator<Item = (&'a AccountId, GrandpaId)> + 'a,
+    {
+        let voters: Vec<_> = validators.collect();
+        Self::note_voters(&voters);
+        Grandpa::on_genesis_session(voters.into_iter());
+    }
+
+    fn on_new_session<'a, I>(changed: bool, validators: I, queued: I)
+    where
+        I: Iterator<Item = (&'a AccountId, GrandpaId)> + 'a,
+    {
+        let (voters, queued): (Vec<_>, Vec<_>) = (validators.collect(), queued.collect());
+        Self::note_voters(&voters);
+        Grandpa::on_new_session(changed, voters.into_iter(), queued.into_iter());
+    }
+
+    /// Nobody is: offenders lose their seats instead.
+    fn on_disabled(_: u32) {}
+}
+
+type Voter = pallet_authority_selection::Owner<AccountId>;
+
+/// Not `pallet-offences`: it keeps every report for good, and a voter makes as many as it likes.
+impl ReportOffence<AccountId, Voter, EquivocationOffence<Voter>> for Finality {
+    fn report_offence(
+        reporters: Vec<AccountId>,
+        EquivocationOffence { offender, time_slot, .. }: EquivocationOffence<Voter>,
+    ) -> Result<(), OffenceError> {
+        let vote = (time_slot.set_id, time_slot.round);
+        AuthoritySelection::report_double_vote(offender, vote, reporters.into_iter().next())
+            .map_err(|_| OffenceError::DuplicateReport)
+    }
+
+    fn is_known_offence(offenders: &[Voter], time_slot: &TimeSlot) -> bool {
+        let vote = (time_slot.set_id, time_slot.round);
+        let is_known = |voter| AuthoritySelection::is_known_double_vote(voter, vote);
+        offenders.iter().all(is_known)
+    }
+}
+
+/// The SDK's own figures for its report are of other storage than ours.
+pub struct FinalityWeights;
+
+impl pallet_grandpa::WeightInfo for FinalityWeights {
+    fn report_equivocation(_: u32, _: u32) -> Weight {
+        use pallet_authority_selection::WeightInfo;
+        // Beside it, the sessions of two sets of voters.
+        let sets = <Runtime as frame_system::Config>::DbWeight::get().reads(2);
+        weights::pallet_authority_selection::WeightInfo::<Runtime>::report_double_vote()
+            .saturating_add(sets)
+    }
+
+    fn note_stalled() -> Weight {
+        <() as pallet_grandpa::WeightInfo>::note_stalled()
+    }
+}
+
+/// A node sends what it has seen for nothing; it gets into blocks of its own only.
+impl CreateTransactionBase<pallet_grandpa::Call<Runtime>> for Runtime {
+    type Extrinsic = UncheckedExtrinsic;
+    type RuntimeCall = RuntimeCall;
+}
+
+impl CreateBare<pallet_grandpa::Call<Runtime>> for Runtime {
+    fn create_bare(call: RuntimeCall) -> UncheckedExtrinsic {
+        UncheckedExtrinsic::new_bare(call)
+    }
+}
+
+impl pallet_authorship::Config for Runtime {
+    type FindAuthor = AuthoritySelection;
+    type EventHandler = ();
 }
 
 impl pallet_authority_selection::Config for Runtime {
@@ -181,12 +290,13 @@ impl pallet_aura::Config for Runtime {
 
 impl pallet_grandpa::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
-    type WeightInfo = ();
+    type WeightInfo = FinalityWeights;
     type MaxAuthorities = MaxAgents;
     type MaxNominators = ConstU32<0>;
-    type MaxSetIdSessionEntries = ConstU64<0>;
-    type KeyOwnerProof = sp_core::Void;
-    type EquivocationReportSystem = ();
+    type MaxSetIdSessionEntries = KeptSets;
+    type KeyOwnerProof = MembershipProof;
+    type EquivocationReportSystem =
+        EquivocationReportSystem<Runtime, Finality, AuthoritySelection, ReportLongevity>;
 }
 
 impl pallet_timestamp::Config for Runtime {

@@ -28,7 +28,12 @@ use pallet_delivery::LastWorked;
 use pallet_participants::Profile;
 use serde_json::Value;
 use sp_consensus_aura::AURA_ENGINE_ID;
-use sp_core::{sr25519, storage::Storage, Bytes, Pair, H256};
+use sp_core::{
+    offchain::{testing::TestTransactionPoolExt, TransactionPoolExt},
+    sr25519,
+    storage::Storage,
+    Bytes, Pair, H256,
+};
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{
     generic::Era,
@@ -138,6 +143,13 @@ impl Chain {
 
     pub fn query<R>(&mut self, ask: impl FnOnce() -> R) -> R {
         self.ext.execute_with(ask)
+    }
+
+    /// Pops what the chain has sent last, from now on, into its node's transaction pool.
+    pub fn pool(&mut self) -> impl Fn() -> Option<Vec<u8>> {
+        let (pool, state) = TestTransactionPoolExt::new();
+        self.ext.register_extension(TransactionPoolExt::new(pool));
+        move || state.write().transactions.pop()
     }
 
     /// A block with these calls, each signed by whom it names. Returns what
@@ -315,9 +327,15 @@ where
 
 /// New session keys, and the call by which `who` takes them, with the proof that it may.
 pub fn set_keys(who: &AccountId) -> (SessionKeys, RuntimeCall) {
+    set_keys_of(who, None)
+}
+
+/// Session keys that come of a seed.
+pub fn set_keys_of(who: &AccountId, seed: Option<&str>) -> (SessionKeys, RuntimeCall) {
     let mut node = sp_io::TestExternalities::default();
     node.register_extension(KeystoreExt::new(MemoryKeystore::new()));
-    let made = node.execute_with(|| SessionKeys::generate(&who.encode(), None));
+    let seed = seed.map(|seed| seed.as_bytes().to_vec());
+    let made = node.execute_with(|| SessionKeys::generate(&who.encode(), seed));
     let proof = made.proof.encode();
     let call = pallet_session::Call::set_keys { keys: made.keys.clone(), proof };
     (made.keys, RuntimeCall::Session(call))

@@ -1,0 +1,97 @@
+//! Who votes for finality in each session, and two votes of one voter in one round.
+
+use alloc::vec::Vec;
+
+use busbar_primitives::credit::{Entities, Scores};
+use frame_support::{
+    ensure,
+    traits::{Get, KeyOwnerProofSystem},
+    BoundedVec,
+};
+use sp_consensus_grandpa::AuthorityId;
+use sp_runtime::{DispatchResult, KeyTypeId};
+use sp_session::MembershipProof;
+use sp_staking::SessionIndex;
+
+use crate::{
+    Config, DoubleVote, DoubleVotes, Error, Event, LastSlot, Owner, Pallet, Validators, Voter,
+    Voters, VotersOf, KEPT_SESSIONS,
+};
+
+impl<T: Config> Pallet<T> {
+    /// Remembers who votes from the session `index` on, for as long as its offences can be reported.
+    pub fn note_voters(index: SessionIndex, voters: Vec<(T::AccountId, AuthorityId)>) {
+        let voter = |(account, key)| {
+            let entity = T::Entities::entity(&account);
+            Voter { key, owner: Owner { account, entity } }
+        };
+        let voters: Vec<_> = voters.into_iter().map(voter).collect();
+        let since = LastSlot::<T>::get();
+        Voters::<T>::insert(
+            index,
+            VotersOf::<T> { since, keys: BoundedVec::truncate_from(voters) },
+        );
+        if let Some(old) = index.checked_sub(KEPT_SESSIONS) {
+            Voters::<T>::remove(old);
+        }
+    }
+
+    /// The voters of a session that isn't over for too long.
+    fn voters(index: SessionIndex) -> Option<VotersOf<T>> {
+        let voters = Voters::<T>::get(index)?;
+        let window = u64::from(T::Parameters::get().report_window);
+        let is_late = Voters::<T>::get(index.checked_add(1)?)
+            .is_some_and(|next| (*next.since).saturating_add(window) < *LastSlot::<T>::get());
+        (!is_late).then_some(voters)
+    }
+
+    /// Whether a report of these votes would change nothing. Each costs its voter what it has, and
+    /// making them costs nothing: so only the first one of an era counts, and none of an earlier round.
+    pub fn is_known_double_vote(owner: &Owner<T::AccountId>, vote: (u64, u64)) -> bool {
+        let last = owner.entity.as_ref().and_then(DoubleVotes::<T>::get);
+        let era = T::Scores::era();
+        last.is_some_and(|last| last.era == era || (last.set_id, last.round) >= vote)
+    }
+
+    /// Punishes a voter for two votes in one round, given that somebody has checked them.
+    pub fn report_double_vote(
+        owner: Owner<T::AccountId>,
+        (set_id, round): (u64, u64),
+        by: Option<T::AccountId>,
+    ) -> DispatchResult {
+        let is_known = Self::is_known_double_vote(&owner, (set_id, round));
+        ensure!(!is_known, Error::<T>::AlreadyReported);
+        if let Some(entity) = &owner.entity {
+            let era = T::Scores::era();
+            DoubleVotes::<T>::insert(entity, DoubleVote { era, set_id, round });
+        }
+        let who = owner.account.clone();
+        let (deposit, free_from) = Self::punish(&owner)?;
+        let event = Event::DoubleVoteReported { who, set_id, round, by, deposit, free_from };
+        Self::deposit_event(event);
+        Ok(())
+    }
+}
+
+/// The chain knows whose a key was: what comes with a report says in which session, nothing more.
+impl<T: Config> KeyOwnerProofSystem<(KeyTypeId, AuthorityId)> for Pallet<T> {
+    type Proof = MembershipProof;
+    type IdentificationTuple = Owner<T::AccountId>;
+
+    fn prove((_, key): (KeyTypeId, AuthorityId)) -> Option<MembershipProof> {
+        let session = T::Validators::session();
+        let voters = Voters::<T>::get(session)?.keys;
+        voters.iter().find(|voter| voter.key == key)?;
+        let validator_count = u32::try_from(voters.len()).ok()?;
+        Some(MembershipProof { session, trie_nodes: Vec::new(), validator_count })
+    }
+
+    fn check_proof(
+        (_, key): (KeyTypeId, AuthorityId),
+        proof: MembershipProof,
+    ) -> Option<Owner<T::AccountId>> {
+        let is_bare = proof.trie_nodes.is_empty();
+        let mut voters = Self::voters(proof.session)?.keys.into_iter();
+        voters.find(|voter| is_bare && voter.key == key).map(|voter| voter.owner)
+    }
+}
