@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { u8aToHex } from '@polkadot/util';
+import { hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 
 import { authorOf, slotOf } from '../lib/blocks.js';
 import { Chain, fieldsOf } from '../lib/chain.js';
@@ -17,6 +17,7 @@ const ROUND_MS = 120_000;
 /** An election, and two sessions of 30 blocks. */
 const SESSIONS_MS = 300_000;
 const MISSES = 3;
+const PREVOTE = 0;
 const SLOT_MS = 2_000;
 /** Whether a node is told of a block before it makes its own is a matter of milliseconds. */
 const MOST_TRIES = 15;
@@ -140,7 +141,7 @@ export async function electAgain(world) {
 /** Tells of every block that has a slot. Call what it returns when nothing more is to be told of. */
 async function everyHead(chains, tell) {
   const look = (header) => {
-    if (!header.number.eqn(0)) tell(header);
+    if (header.number.toNumber() > 0) tell(header);
   };
   const stops = await Promise.all(chains.map(({ api }) => api.rpc.chain.subscribeAllHeads(look)));
   return () => stops.forEach((stop) => stop());
@@ -237,4 +238,37 @@ export async function report(world) {
   });
   assert((await api.query.authoritySelection.candidates(Bob.address)).isNone);
   process.kill(network.validator('twin').pid, 'SIGKILL');
+}
+
+/** Signed votes of one voter in one round, for two blocks. */
+function doubleVote({ api }, pair, setId, roundNumber) {
+  const vote = (block) => {
+    const target = { targetHash: `0x${block.repeat(64)}`, targetNumber: 9 };
+    const message = api.createType('(u8, H256, u32, u64, u64)', [
+      PREVOTE, ...Object.values(target), roundNumber, setId,
+    ]);
+    return [target, pair.sign(message.toU8a())];
+  };
+  const [first, second] = ['1', '2'].map(vote);
+  const votes = { roundNumber, identity: pair.publicKey, first, second };
+  return { setId, equivocation: { Prevote: votes } };
+}
+
+/** Anybody reports it, for nothing; once. A proof of whose key it is comes from any node. */
+export async function voteTwice(world) {
+  const { api, chain, keys: { Dave, Two } } = world;
+  const pair = keysOf(['Dave'], 'ed25519').Dave;
+  const setId = await api.query.grandpa.currentSetId();
+  const asked = u8aToHex(u8aConcat(setId.toU8a(), pair.publicKey));
+  const owned = await chain.rpc('state_call', 'GrandpaApi_generate_key_ownership_proof', asked);
+  const proof = api.createType('Option<Bytes>', hexToU8a(owned)).unwrap();
+  const owner = api.createType('SpSessionMembershipProof', proof.toU8a(true));
+  const report = (round) => api.tx.grandpa.reportEquivocation(doubleVote(world, pair, setId, round), owner);
+  const { events, fee } = await chain.one(Two, report(7));
+  const [reported] = fieldsOf(events, 'authoritySelection', 'DoubleVoteReported');
+  assert.equal(reported.who.toString(), Dave.address);
+  assert.equal(reported.by.unwrap().toString(), Two.address);
+  assert.equal(fee, 0n);
+  assert((await api.query.authoritySelection.candidates(Dave.address)).isNone);
+  await chain.refused([['grandpa.DuplicateOffenceReport', Two, report(8)]]);
 }

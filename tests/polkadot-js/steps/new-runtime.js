@@ -14,12 +14,8 @@ import { convene } from './bodies.js';
 const MIGRATION_BLOCKS = 20;
 /** What the migrations write. */
 const MIGRATED = [
-  keyOf('Aura', 'Authorities'),
-  keyOf('AuthoritySelection', VERSION),
-  keyOf('AuthoritySelection', 'Schedule'),
-  keyOf('Credit', VERSION),
-  keyOf('Parameters', VERSION),
-  keyOf('Parameters', 'Current'),
+  keyOf('AuthoritySelection', 'Voters'),
+  keyOf('Authorship', VERSION),
 ];
 
 export function assertVersion({ api: { runtimeVersion } }, version, whose) {

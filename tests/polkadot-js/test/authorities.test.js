@@ -50,6 +50,7 @@ journey('authors that fail', TOTAL_MS, world, async (step, say) => {
   await step('one ignores the block before its own, and loses its own', authorities.ignore);
   await step('one makes two blocks in one slot', authorities.equivocate);
   await step('it is reported, and has lost its seats', authorities.report);
+  await step('one votes twice in one round, and is reported', authorities.voteTwice);
   await step('all that was sent is final', async () => {
     say(`${await world.chain.allFinalised()} extrinsics`);
   });
