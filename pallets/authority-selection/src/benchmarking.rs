@@ -199,6 +199,9 @@ mod benchmarks {
                 .try_into()
                 .unwrap_or_else(|_| AccountsOf::<T>::default()),
         );
+        let (account, key, since, until) = (account("gone", 0, 0), key::<T>(), 0.into(), 0.into());
+        let tenure = Tenure { account, entity: Some(entity(1)), key, since, until };
+        Tenures::<T>::put(BoundedVec::truncate_from(vec![tenure; 256]));
 
         #[extrinsic_call]
         _(RawOrigin::Signed(who.clone()));

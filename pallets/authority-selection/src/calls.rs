@@ -59,6 +59,7 @@ impl<T: Config> Pallet<T> {
         ensure!(is_known, Error::<T>::NotRegistered);
         let is_elected = Elected::<T>::get().is_some_and(|elected| elected.contains(&who));
         ensure!(!is_elected && !T::Validators::is_bound(&who), Error::<T>::StillValidator);
+        ensure!(!Self::can_be_reported(&who), Error::<T>::StillReportable);
 
         if let Some(Candidate { entity, deposit }) = candidate {
             let reason = HoldReason::Candidacy.into();

@@ -331,6 +331,9 @@ pub mod pallet {
         AlreadyReported,
         /// There is nothing to pardon: the entity has no slots on record and no ban.
         NothingToPardon,
+        /// The caller was a validator less than `ReportWindow` slots ago: what it did then can still
+        /// be reported, and costs its deposit. Try again when they are over.
+        StillReportable,
     }
 
     /// Why money is on hold.
@@ -392,8 +395,9 @@ pub mod pallet {
 
         /// Ends the candidacy of the caller.
         ///
-        /// Origin: signed, by a candidate or whoever has session keys, and isn't a validator. Emits
-        /// `Withdrawn`. Deposits come back, that for session keys too, which are forgotten.
+        /// Origin: signed, by a candidate or whoever has session keys, and hasn't been a validator
+        /// for `ReportWindow` slots. Emits `Withdrawn`. Deposits come back, that for session keys too,
+        /// which are forgotten.
         #[pallet::call_index(1)]
         #[pallet::weight(T::WeightInfo::withdraw())]
         pub fn withdraw(origin: OriginFor<T>) -> DispatchResult {

@@ -78,6 +78,16 @@ impl<T: Config> Pallet<T> {
         Ok((slot, hash))
     }
 
+    /// Whether it was a validator so lately that there may be offences which nobody has reported yet.
+    pub(crate) fn can_be_reported(who: &T::AccountId) -> bool {
+        let window = u64::from(T::Parameters::get().report_window);
+        let last = LastSlot::<T>::get();
+        let is_recent = |until: Slot| (*until).saturating_add(window) >= *last;
+        Tenures::<T>::get()
+            .iter()
+            .any(|tenure| tenure.account == *who && is_recent(tenure.until))
+    }
+
     fn owner(key: &T::AuthorityId, slot: Slot) -> Option<Owner<T::AccountId>> {
         let agents = Agents::<T>::get();
         let agent = agents.iter().find(|agent| agent.key == *key && agent.since <= slot);

@@ -188,10 +188,14 @@ export async function remove(world) {
   await supervision.pass([Charlie, Dave], [suspend]);
 }
 
+/** It is held to account for as long as it can be reported: here until the council says so. */
 export async function validateByFour(world) {
   await validate(world, FOUR);
   await follows(world, 'bob');
-  const { api, chain, keys: { Bob } } = world;
-  await chain.one(Bob, api.tx.authoritySelection.withdraw());
+  const { api, chain, council, keys: { Alice, Bob, Charlie, Dave } } = world;
+  const withdraw = api.tx.authoritySelection.withdraw();
+  await chain.refused([['authoritySelection.StillReportable', Bob, withdraw]]);
+  await council.pass([Alice, Charlie, Dave], [api.tx.parameters.set({ ReportWindow: 1 })]);
+  await chain.one(Bob, withdraw);
   assert((await api.query.session.nextKeys(Bob.address)).isNone);
 }

@@ -77,3 +77,23 @@ fn who_is_elected_cannot_withdraw_before_its_term() {
         assert_noop!(refused, Error::<Test>::StillValidator);
     });
 }
+
+/// Else it would take its deposit along before anybody has seen what it did last.
+#[test]
+fn who_was_a_validator_withdraws_when_it_can_be_reported_no_more() {
+    run(|| {
+        Values::mutate(|values| values.report_window = 10);
+        candidate(7);
+        validate(&[1, 2, 3, 4, 7]);
+        block(last() + 1);
+        validate(&[1, 2, 3, 4]);
+        let left = last();
+        let withdraw = || Authorities::withdraw(RuntimeOrigin::signed(7));
+        assert_noop!(withdraw(), Error::<Test>::StillReportable);
+        block(left + 10);
+        assert_noop!(withdraw(), Error::<Test>::StillReportable);
+        block(left + 11);
+        assert_ok!(withdraw());
+        assert_eq!(held(7), 0);
+    });
+}
