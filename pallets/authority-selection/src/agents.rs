@@ -28,8 +28,8 @@ use sp_runtime::{
 
 use crate::{
     types::SLOT, Agent, AgentOf, Agents, Candidates, Cleared, ClearedIn, Config, CurrentTerm,
-    Election, Event, LastSlot, Pallet, Running, SeatsDue, Standing, Standings, Tenure, Tenures,
-    Term, WeightInfo,
+    Election, Event, LastSlot, LeftAt, Pallet, Running, SeatsDue, Standing, Standings, Tenure,
+    Tenures, Term, WeightInfo,
 };
 
 impl<T: Config> Pallet<T> {
@@ -114,7 +114,8 @@ impl<T: Config> Pallet<T> {
 
     pub(crate) fn seats_due_next() {
         let next = frame_system::Pallet::<T>::block_number().saturating_add(One::one());
-        SeatsDue::<T>::put(next);
+        // Those of this block are shared out at its end all the same.
+        SeatsDue::<T>::mutate(|due| *due = Some(due.map_or(next, |due| due.min(next))));
     }
 
     /// Begins the term of an era: slots of the last become records, their authors are paid, bans are
@@ -195,7 +196,9 @@ impl<T: Config> Pallet<T> {
             defensive!("a session has no validators");
             return;
         }
+        // This block is still theirs.
         let slot = LastSlot::<T>::get();
+        let next = Slot::from((*slot).saturating_add(1));
         let term = CurrentTerm::<T>::get();
         let mut before = Agents::<T>::get().into_inner();
         let mut agents: Vec<AgentOf<T>> = Vec::new();
@@ -205,15 +208,16 @@ impl<T: Config> Pallet<T> {
                 Some(agent) if agent.key == key => agent,
                 Some(agent) => {
                     Self::retire(&agent, slot);
-                    Agent { key, since: slot, ..agent }
+                    Agent { key, since: next, ..agent }
                 }
-                None => Agent::new(account, key, slot),
+                None => Agent::new(account, key, next),
             };
             agents.push(agent);
         }
         for mut agent in before {
             Self::close_slots(&mut agent, &term);
             Self::retire(&agent, slot);
+            LeftAt::<T>::insert(&agent.account, slot);
         }
         // Too many may be out for those that are left.
         for agent in &mut agents {

@@ -199,9 +199,8 @@ mod benchmarks {
                 .try_into()
                 .unwrap_or_else(|_| AccountsOf::<T>::default()),
         );
-        let (account, key, since, until) = (account("gone", 0, 0), key::<T>(), 0.into(), 0.into());
-        let tenure = Tenure { account, entity: Some(entity(1)), key, since, until };
-        Tenures::<T>::put(BoundedVec::truncate_from(vec![tenure; 256]));
+        LeftAt::<T>::insert(&who, Slot::from(0));
+        LastSlot::<T>::put(Slot::from(u64::MAX));
 
         #[extrinsic_call]
         _(RawOrigin::Signed(who.clone()));
@@ -302,7 +301,7 @@ mod benchmarks {
         voters[MOST as usize - 1].1 = key.clone();
         Pallet::<T>::note_voters(session, voters);
         // Of another era than the present one.
-        let last = DoubleVote { era: u32::MAX, set_id: 0, round: 1 };
+        let last = DoubleVote { era: u32::MAX, set_id: 0 };
         DoubleVotes::<T>::insert(entity(MOST - 1), last);
         let votes = double_vote::<T>(&key, 0, 2);
         let proof = (KEY_TYPE, key);
@@ -313,11 +312,11 @@ mod benchmarks {
             for _ in 0..2 {
                 let owner = Pallet::<T>::check_proof(proof.clone(), owned.clone());
                 let owner = owner.ok_or(BenchmarkError::Stop("nobody's key"))?;
-                assert!(!Pallet::<T>::is_known_double_vote(&owner, (0, 2)));
+                assert!(!Pallet::<T>::is_known_double_vote(&owner, 0, true));
             }
             let owner = Pallet::<T>::check_proof(proof, owned).expect("as before");
             assert!(check_equivocation_proof(votes));
-            Pallet::<T>::report_double_vote(owner, (0, 2), None)?;
+            Pallet::<T>::report_double_vote(owner, (0, true), 2, None)?;
         }
 
         assert!(!Candidates::<T>::contains_key(offender));

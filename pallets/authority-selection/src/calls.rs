@@ -15,7 +15,7 @@ use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::{
     AccountsOf, Ballot, Ballots, Candidate, Candidates, Config, Elected, Error, Event, HoldReason,
-    Pallet, Representatives, Standing, Standings, Validators,
+    LeftAt, Pallet, Representatives, Standing, Standings, Validators,
 };
 
 impl<T: Config> Pallet<T> {
@@ -68,6 +68,7 @@ impl<T: Config> Pallet<T> {
             Representatives::<T>::remove(entity);
         }
         T::Validators::forget_keys(&who);
+        LeftAt::<T>::remove(&who);
 
         Self::deposit_event(Event::Withdrawn { who });
         Ok(())

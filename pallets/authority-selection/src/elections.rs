@@ -227,10 +227,10 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Takes `who` out of those that are to validate next. They stay if too few are left.
-    pub(crate) fn unelect(who: &T::AccountId) {
+    pub(crate) fn unelect(is_theirs: impl Fn(&T::AccountId) -> bool) {
         Elected::<T>::mutate_exists(|elected| {
             let Some(mut rest) = elected.take().map(BoundedVec::into_inner) else { return };
-            rest.retain(|one| one != who);
+            rest.retain(|one| !is_theirs(one));
             *elected = Some(AccountsOf::<T>::truncate_from(rest));
         });
     }

@@ -3,19 +3,15 @@
 use alloc::vec::Vec;
 
 use busbar_primitives::credit::{Entities, Scores};
-use frame_support::{
-    ensure,
-    traits::{Get, KeyOwnerProofSystem},
-    BoundedVec,
-};
-use sp_consensus_grandpa::AuthorityId;
+use frame_support::{ensure, traits::KeyOwnerProofSystem, BoundedVec};
+use sp_consensus_grandpa::{AuthorityId, RoundNumber, SetId};
 use sp_runtime::{DispatchResult, KeyTypeId};
 use sp_session::MembershipProof;
 use sp_staking::SessionIndex;
 
 use crate::{
-    Config, DoubleVote, DoubleVotes, Error, Event, LastSlot, Owner, Pallet, Validators, Voter,
-    Voters, VotersOf, KEPT_SESSIONS,
+    offences::Penalty, Config, DoubleVote, DoubleVotes, Error, Event, LastSlot, Owner, Pallet,
+    Validators, Voter, Voters, VotersOf, KEPT_SESSIONS,
 };
 
 impl<T: Config> Pallet<T> {
@@ -38,35 +34,39 @@ impl<T: Config> Pallet<T> {
 
     /// The voters of a session that isn't over for too long.
     fn voters(index: SessionIndex) -> Option<VotersOf<T>> {
-        let voters = Voters::<T>::get(index)?;
-        let window = u64::from(T::Parameters::get().report_window);
-        let is_late = Voters::<T>::get(index.checked_add(1)?)
-            .is_some_and(|next| (*next.since).saturating_add(window) < *LastSlot::<T>::get());
-        (!is_late).then_some(voters)
+        let next = Voters::<T>::get(index.checked_add(1)?);
+        let is_recent = next.is_none_or(|next| Self::is_recent(next.since));
+        Voters::<T>::get(index).filter(|_| is_recent)
     }
 
-    /// Whether a report of these votes would change nothing. Each costs its voter what it has, and
-    /// making them costs nothing: so only the first one of an era counts, and none of an earlier round.
-    pub fn is_known_double_vote(owner: &Owner<T::AccountId>, vote: (u64, u64)) -> bool {
+    /// Whether a report of votes in this set would change nothing. Votes cost nothing to sign, for
+    /// whichever round: so only one report in an era counts, and one for a set that is over.
+    pub fn is_known_double_vote(
+        owner: &Owner<T::AccountId>,
+        set_id: SetId,
+        is_current: bool,
+    ) -> bool {
         let last = owner.entity.as_ref().and_then(DoubleVotes::<T>::get);
-        let era = T::Scores::era();
-        last.is_some_and(|last| last.era == era || (last.set_id, last.round) >= vote)
+        last.is_some_and(|last| {
+            let is_over = last.set_id == set_id && !is_current;
+            last.era == T::Scores::era() || last.set_id > set_id || is_over
+        })
     }
 
     /// Punishes a voter for two votes in one round, given that somebody has checked them.
     pub fn report_double_vote(
         owner: Owner<T::AccountId>,
-        (set_id, round): (u64, u64),
+        (set_id, is_current): (SetId, bool),
+        round: RoundNumber,
         by: Option<T::AccountId>,
     ) -> DispatchResult {
-        let is_known = Self::is_known_double_vote(&owner, (set_id, round));
+        let is_known = Self::is_known_double_vote(&owner, set_id, is_current);
         ensure!(!is_known, Error::<T>::AlreadyReported);
         if let Some(entity) = &owner.entity {
-            let era = T::Scores::era();
-            DoubleVotes::<T>::insert(entity, DoubleVote { era, set_id, round });
+            DoubleVotes::<T>::insert(entity, DoubleVote { era: T::Scores::era(), set_id });
         }
-        let who = owner.account.clone();
-        let (deposit, free_from) = Self::punish(&owner)?;
+        let Penalty { deposit, free_from, .. } = Self::punish(&owner)?;
+        let who = owner.account;
         let event = Event::DoubleVoteReported { who, set_id, round, by, deposit, free_from };
         Self::deposit_event(event);
         Ok(())

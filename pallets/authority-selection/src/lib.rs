@@ -40,7 +40,7 @@ use alloc::vec::Vec;
 pub use pallet::*;
 pub use types::{
     Agent, Ballot, Candidate, Cleared, DoubleVote, Election, Owner, Parameters, SessionVoters,
-    Stage, Standing, Tenure, Term, Voter, FEWEST_AGENTS, KEPT_SESSIONS,
+    Stage, Standing, Tenure, Term, Voter, FEWEST_AGENTS, KEPT_SESSIONS, MOST_CHANGES,
 };
 pub use weights::WeightInfo;
 
@@ -198,6 +198,12 @@ pub mod pallet {
     #[pallet::storage]
     pub type Tenures<T: Config> = StorageValue<_, BoundedVec<TenureOf<T>, MaxTenures>, ValueQuery>;
 
+    /// Whoever was a validator -> the slot in which it was one last. Written when it goes; deleted by
+    /// `withdraw`. As many as there were validators that haven't withdrawn.
+    // Blake2_128Concat: participants choose their accounts.
+    #[pallet::storage]
+    pub type LeftAt<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Slot>;
+
     /// Session -> who votes for finality in it. Written when it begins; deleted as many sessions later
     /// as are remembered.
     // Twox64Concat: sessions are counted.
@@ -326,8 +332,8 @@ pub mod pallet {
         FutureSlot,
         /// The slot is too long ago.
         TooOld,
-        /// An offence of that slot or a later one was reported; or, of votes, one of this era, of that
-        /// round or of a later one.
+        /// An offence of that slot or a later one was reported; or, of votes, one of this era, or of
+        /// that set, if it is over, or a later one.
         AlreadyReported,
         /// There is nothing to pardon: the entity has no slots on record and no ban.
         NothingToPardon,
@@ -430,7 +436,8 @@ pub mod pallet {
 
         /// Reports that `key` has sealed two different blocks of one slot.
         ///
-        /// Origin: signed, by anybody; free if it is so. Emits `DoubleAuthoringReported`.
+        /// Origin: signed, by anybody; free if it is so and ends a candidacy. Emits
+        /// `DoubleAuthoringReported`.
         #[pallet::call_index(4)]
         #[pallet::weight(T::WeightInfo::report_double_authoring())]
         pub fn report_double_authoring(
@@ -440,8 +447,7 @@ pub mod pallet {
             second: Box<HeaderFor<T>>,
         ) -> DispatchResultWithPostInfo {
             let by = ensure_signed(origin)?;
-            Self::do_report_double_authoring(by, key, *first, *second)?;
-            Ok(Pays::No.into())
+            Ok(Self::do_report_double_authoring(by, key, *first, *second)?.into())
         }
 
         /// Ends the ban of a legal entity and forgets its slots: it has the prior again.

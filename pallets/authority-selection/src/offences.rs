@@ -8,6 +8,7 @@ use busbar_primitives::{
 };
 use codec::Decode;
 use frame_support::{
+    dispatch::Pays,
     ensure,
     traits::{
         fungible::MutateHold,
@@ -17,15 +18,23 @@ use frame_support::{
 };
 use frame_system::pallet_prelude::HeaderFor;
 use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
-use sp_runtime::{traits::Header, DispatchError, DispatchResult, RuntimeAppPublic};
+use sp_runtime::{traits::Header, DispatchError, RuntimeAppPublic};
 
 use crate::{
-    types::{OFFENCE_SLOTS, SLOT},
-    Agents, Candidate, Candidates, Config, Error, Event, HoldReason, LastSlot, Owner, Pallet,
-    Representatives, Standings, Tenures,
+    types::{MOST_CHANGES, OFFENCE_SLOTS, SLOT},
+    Agents, Candidate, Candidates, Config, Error, Event, HoldReason, LastSlot, LeftAt, Owner,
+    Pallet, Representatives, Standings, TenureOf, Tenures,
 };
 
 type Signature<T> = <<T as Config>::AuthorityId as RuntimeAppPublic>::Signature;
+
+/// What an offence has cost.
+pub(crate) struct Penalty {
+    /// There was something to lose. Whoever has nothing left can sign as much as it likes.
+    pub is_first: bool,
+    pub deposit: Balance,
+    pub free_from: EraIndex,
+}
 
 impl<T: Config> Pallet<T> {
     pub(crate) fn do_report_double_authoring(
@@ -33,7 +42,7 @@ impl<T: Config> Pallet<T> {
         key: T::AuthorityId,
         first: HeaderFor<T>,
         second: HeaderFor<T>,
-    ) -> DispatchResult {
+    ) -> Result<Pays, DispatchError> {
         let (slot, first) = Self::sealed(&key, first)?;
         let (other, second) = Self::sealed(&key, second)?;
         // Without their seals: one block may have several that are right.
@@ -41,8 +50,7 @@ impl<T: Config> Pallet<T> {
         ensure!(slot == other, Error::<T>::DifferentSlots);
         let last = LastSlot::<T>::get();
         ensure!(slot <= last, Error::<T>::FutureSlot);
-        let window = u64::from(T::Parameters::get().report_window);
-        ensure!((*slot).saturating_add(window) >= *last, Error::<T>::TooOld);
+        ensure!(Self::is_recent(slot), Error::<T>::TooOld);
         let owner = Self::owner(&key, slot).ok_or(Error::<T>::UnknownKey)?;
         if let Some(entity) = &owner.entity {
             Standings::<T>::try_mutate(entity, |standing| {
@@ -51,11 +59,11 @@ impl<T: Config> Pallet<T> {
                 Ok::<_, DispatchError>(())
             })?;
         }
-        let (deposit, free_from) = Self::punish(&owner)?;
+        let Penalty { is_first, deposit, free_from } = Self::punish(&owner)?;
         let who = owner.account;
         let event = Event::DoubleAuthoringReported { who, slot, by, deposit, free_from };
         Self::deposit_event(event);
-        Ok(())
+        Ok(if is_first { Pays::No } else { Pays::Yes })
     }
 
     /// The slot of a header and its hash without the seal, if `key` has sealed it.
@@ -78,14 +86,23 @@ impl<T: Config> Pallet<T> {
         Ok((slot, hash))
     }
 
+    /// Whether an offence of this slot can still be reported.
+    pub(crate) fn is_recent(slot: Slot) -> bool {
+        let window = u64::from(T::Parameters::get().report_window);
+        (*slot).saturating_add(window) >= *LastSlot::<T>::get()
+    }
+
     /// Whether it was a validator so lately that there may be offences which nobody has reported yet.
     pub(crate) fn can_be_reported(who: &T::AccountId) -> bool {
-        let window = u64::from(T::Parameters::get().report_window);
-        let last = LastSlot::<T>::get();
-        let is_recent = |until: Slot| (*until).saturating_add(window) >= *last;
-        Tenures::<T>::get()
-            .iter()
-            .any(|tenure| tenure.account == *who && is_recent(tenure.until))
+        LeftAt::<T>::get(who).is_some_and(Self::is_recent)
+    }
+
+    /// Whether it has taken other keys as often as may be: those that it had before are remembered
+    /// only for so many changes.
+    pub fn has_changed_often(who: &T::AccountId) -> bool {
+        let is_theirs =
+            |tenure: &&TenureOf<T>| tenure.account == *who && Self::is_recent(tenure.until);
+        Tenures::<T>::get().iter().filter(is_theirs).count() >= MOST_CHANGES
     }
 
     fn owner(key: &T::AuthorityId, slot: Slot) -> Option<Owner<T::AccountId>> {
@@ -103,13 +120,15 @@ impl<T: Config> Pallet<T> {
     }
 
     /// All that an offence costs: the credit of all slots, candidacy with its deposit, seats, and
-    /// elections for some eras. Returns how much the deposit was, and until when.
-    pub(crate) fn punish(
-        owner: &Owner<T::AccountId>,
-    ) -> Result<(Balance, EraIndex), DispatchError> {
+    /// elections for some eras, whichever account of the entity it now acts by.
+    pub(crate) fn punish(owner: &Owner<T::AccountId>) -> Result<Penalty, DispatchError> {
         let Owner { account, entity } = owner;
         let mut agents = Agents::<T>::get().into_inner();
-        let place = agents.iter().position(|agent| agent.account == *account);
+        let is_theirs = |who: &T::AccountId| {
+            who == account || (entity.is_some() && T::Entities::entity(who) == *entity)
+        };
+        let place = agents.iter().position(|agent| is_theirs(&agent.account));
+        let is_out = place.is_some_and(|place| Self::put_out(&mut agents, place));
         let free_from = match entity {
             Some(entity) => {
                 let mut standing = Self::standing(entity);
@@ -128,24 +147,25 @@ impl<T: Config> Pallet<T> {
             }
             None => {
                 // It has no records: once in an era it loses its seats.
-                let agent = place.and_then(|place| agents.get(place));
-                ensure!(agent.is_some_and(|agent| !agent.is_out), Error::<T>::AlreadyReported);
+                ensure!(is_out, Error::<T>::AlreadyReported);
                 T::Scores::era().saturating_add(1)
             }
         };
-        if let Some(place) = place {
-            Self::put_out(&mut agents, place);
+        Self::put_agents(agents);
+        if is_out {
             Self::seats_due_next();
         }
-        Self::put_agents(agents);
-        Self::unelect(account);
-        Ok((Self::forfeit(entity.as_ref())?, free_from))
+        Self::unelect(is_theirs);
+        let deposit = Self::forfeit(entity.as_ref())?;
+        let is_first = entity.is_none() || deposit.is_some();
+        Ok(Penalty { is_first, deposit: deposit.unwrap_or_default(), free_from })
     }
 
-    /// Ends the candidacy of an entity; the deposit goes to the fee pot. Returns how much that was.
-    fn forfeit(entity: Option<&LegalEntity>) -> Result<Balance, DispatchError> {
-        let Some(who) = entity.and_then(Representatives::<T>::take) else { return Ok(0) };
-        let Some(Candidate { deposit, .. }) = Candidates::<T>::take(&who) else { return Ok(0) };
+    /// Ends the candidacy of an entity; the deposit goes to the fee pot. Returns how much that was,
+    /// where there was one.
+    fn forfeit(entity: Option<&LegalEntity>) -> Result<Option<Balance>, DispatchError> {
+        let Some(who) = entity.and_then(Representatives::<T>::take) else { return Ok(None) };
+        let Some(Candidate { deposit, .. }) = Candidates::<T>::take(&who) else { return Ok(None) };
         T::Currency::transfer_on_hold(
             &HoldReason::Candidacy.into(),
             &who,
@@ -155,5 +175,6 @@ impl<T: Config> Pallet<T> {
             Restriction::Free,
             Fortitude::Force,
         )
+        .map(Some)
     }
 }

@@ -38,7 +38,11 @@ pub const SEATS_PER_AGENT: u32 = 16;
 pub const OFFENCE_SLOTS: u64 = 100;
 
 /// Sessions whose voters are remembered: a day, even if each lasts no longer than a session must.
-pub const KEPT_SESSIONS: u32 = 1_440;
+pub const KEPT_SESSIONS: u32 = 1_500;
+
+/// Times that a validator may take other keys while those before can be reported. With as many by each
+/// of the most that there may be, all of them are remembered.
+pub const MOST_CHANGES: usize = 4;
 
 /// Who authors, and what it depends on. Tuned by governance.
 #[derive(
@@ -264,13 +268,12 @@ pub struct SessionVoters<AccountId, Most: Get<u32>> {
     pub keys: BoundedVec<Voter<AccountId>, Most>,
 }
 
-/// Two votes in one round that were reported.
+/// The last report of two votes in one round.
 #[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub struct DoubleVote {
     /// The era in which they were.
     pub era: EraIndex,
     pub set_id: u64,
-    pub round: u64,
 }
 
 /// The era that agents author in.

@@ -162,6 +162,21 @@ fn validators_keep_their_keys_or_take_others() {
     });
 }
 
+/// Those before are remembered, in case somebody reports them.
+#[test]
+fn validators_change_their_keys_a_few_times_a_day() {
+    let mut chain = Chain::new("dev");
+    let set = || set_keys(&account("Alice")).1;
+    for _ in 0..pallet_authority_selection::MOST_CHANGES {
+        chain.ok(vec![("Alice", set())]);
+        pass(&mut chain, 2 * SESSION_BLOCKS);
+    }
+    assert_eq!(refusal(chain.block(vec![("Alice", set())])), "NoAssociatedValidatorId");
+    chain.skip_to(chain.now() + 86_400_000);
+    pass(&mut chain, 1);
+    chain.ok(vec![("Alice", set())]);
+}
+
 /// Whoever is gone serves its ban with a vote in finality and without seats.
 #[test]
 fn an_absent_validator_has_no_turns_and_still_a_vote() {

@@ -84,7 +84,7 @@ fn only_what_the_migrations_name_is_changed() {
     migrate(&mut chain);
     let after = chain.query(stored);
 
-    let expected = ["AuthoritySelection.Voters", "System.LastRuntimeUpgrade"];
+    let expected = ["AuthoritySelection.Voters", "Authorship version", "System.LastRuntimeUpgrade"];
     assert_eq!(changed(&before, &after), BTreeSet::from(expected.map(str::to_owned)));
     let version = chain.query(|| LastRuntimeUpgrade::<Runtime>::get().unwrap().spec_version.0);
     assert_eq!(version, VERSION.spec_version);

@@ -31,7 +31,7 @@ fn a_double_vote_costs_deposit_credit_seats_and_elections() {
     run(|| {
         slots_without(200, &[]);
         block_with(last() + 1, || {
-            assert_ok!(Authorities::report_double_vote(owner(2), (7, 12), Some(STRANGER)));
+            assert_ok!(Authorities::report_double_vote(owner(2), (7, true), 12, Some(STRANGER)));
             let reported = Event::DoubleVoteReported {
                 who: 2,
                 set_id: 7,
@@ -51,21 +51,26 @@ fn a_double_vote_costs_deposit_credit_seats_and_elections() {
 }
 
 #[test]
-fn one_in_an_era_counts_and_none_of_an_earlier_round() {
+fn one_in_an_era_counts_and_one_of_a_set_that_is_over() {
     run(|| {
-        let report = |vote| Authorities::report_double_vote(owner(2), vote, None);
-        assert_ok!(report((7, 12)));
+        let report = |set_id, is_current| {
+            Authorities::report_double_vote(owner(2), (set_id, is_current), 1, None)
+        };
+        assert_ok!(report(7, true));
         // It can make as many as it likes.
-        assert_noop!(report((7, 12)), Error::<Test>::AlreadyReported);
-        assert_noop!(report((9, 1)), Error::<Test>::AlreadyReported);
+        assert_noop!(report(7, true), Error::<Test>::AlreadyReported);
+        assert_noop!(report(9, true), Error::<Test>::AlreadyReported);
         next_era();
-        assert_noop!(report((7, 12)), Error::<Test>::AlreadyReported);
-        assert_noop!(report((6, 99)), Error::<Test>::AlreadyReported);
-        assert!(Standings::<Test>::get(entity_of(2)).free_from == 4);
-        assert_ok!(report((8, 1)));
-        assert!(Standings::<Test>::get(entity_of(2)).free_from == 5);
+        assert_noop!(report(7, false), Error::<Test>::AlreadyReported);
+        assert_noop!(report(6, false), Error::<Test>::AlreadyReported);
+        assert_eq!(Standings::<Test>::get(entity_of(2)).free_from, 4);
+        // It votes still, and can't be told from who goes on.
+        assert_ok!(report(7, true));
+        assert_eq!(Standings::<Test>::get(entity_of(2)).free_from, 5);
+        next_era();
+        assert_ok!(report(8, false));
         // Others have done nothing.
-        assert!(!Authorities::is_known_double_vote(&owner(3), (7, 12)));
+        assert!(!Authorities::is_known_double_vote(&owner(3), 7, false));
     });
 }
 

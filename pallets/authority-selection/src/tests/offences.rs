@@ -62,6 +62,54 @@ fn once_is_enough() {
     });
 }
 
+/// Else blocks could be filled for nothing: it costs nothing to seal what nobody sends.
+#[test]
+fn who_has_nothing_left_to_lose_is_not_reported_for_nothing() {
+    run(|| {
+        block(SLOT + 1);
+        assert_eq!(guilty(2).unwrap().pays_fee, Pays::No);
+        let later = report(2, sealed(2, SLOT + 1, 1), sealed(2, SLOT + 1, 2));
+        assert_eq!(later.unwrap().pays_fee, Pays::Yes);
+    });
+}
+
+#[test]
+fn another_account_of_the_offender_loses_its_seats() {
+    run(|| {
+        block_with(last() + 1, || validate(&[1, 3, 4, 5, 6]));
+        block(last() + 1);
+        // 6 now acts for the entity of 2.
+        Register::mutate(|register| {
+            let (entity, _) = register.get_mut(&6).unwrap();
+            *entity = entity_of(2);
+        });
+        block_with(last() + 1, || {
+            assert_ok!(guilty(2));
+        });
+        block(last() + 1);
+        assert_eq!(seats()[&6], 0);
+        Register::mutate(|register| register.get_mut(&6).unwrap().0 = entity_of(6));
+    });
+}
+
+/// What was due in the block of a session that changes is done in it.
+#[test]
+fn a_pardon_postpones_no_seats() {
+    run(|| {
+        block_with(last() + 1, || {
+            assert_ok!(guilty(2));
+        });
+        block_with(last() + 1, || {
+            validate(&[1, 2, 3, 4, 5]);
+            let reason = b"mistaken".to_vec().try_into().unwrap();
+            let by = RuntimeOrigin::signed(SUPERVISOR);
+            assert_ok!(Authorities::pardon(by, entity_of(2), reason));
+        });
+        assert!(!crate::SeatsDue::<Test>::exists());
+        assert!(seats()[&2] > 0 && seats()[&5] > 0);
+    });
+}
+
 #[test]
 fn what_proves_nothing_is_refused() {
     run(|| {

@@ -14,7 +14,7 @@ use pallet_authority_selection::{MaxAgents, MaxSeats, KEPT_SESSIONS};
 use pallet_grandpa::{EquivocationOffence, EquivocationReportSystem, TimeSlot};
 use pallet_session::{NextKeys, QueuedChanged, QueuedKeys, SessionManager, ShouldEndSession};
 use sp_consensus_aura::ed25519::AuthorityId as AuraId;
-use sp_consensus_grandpa::AuthorityId as GrandpaId;
+use sp_consensus_grandpa::{AuthorityId as GrandpaId, SetId};
 use sp_core::ConstU128;
 use sp_runtime::{
     traits::{Convert, OpaqueKeys},
@@ -92,14 +92,15 @@ impl ShouldEndSession<BlockNumber> for OnChange {
     }
 }
 
-/// Candidates may set session keys, and whoever validates may change its own.
+/// Candidates may set session keys, and whoever validates may change its own: not so often that its
+/// former ones would be forgotten.
 pub struct Eligible;
 
 impl Convert<AccountId, Option<AccountId>> for Eligible {
     fn convert(who: AccountId) -> Option<AccountId> {
         let is_eligible = pallet_authority_selection::Candidates::<Runtime>::contains_key(&who)
             || <Validators as pallet_authority_selection::Validators<_>>::is_bound(&who);
-        is_eligible.then_some(who)
+        (is_eligible && !AuthoritySelection::has_changed_often(&who)).then_some(who)
     }
 }
 
@@ -160,6 +161,10 @@ impl BoundToRuntimeAppPublic for Finality {
 }
 
 impl Finality {
+    fn is_current(set_id: SetId) -> bool {
+        set_id == Grandpa::current_set_id()
+    }
+
     fn note_voters(voters: &[(&AccountId, GrandpaId)]) {
         let voters = voters.iter().map(|(who, key)| ((*who).clone(), key.clone())).collect();
         AuthoritySelection::note_voters(Session::current_index(), voters);
@@ -199,14 +204,16 @@ impl ReportOffence<AccountId, Voter, EquivocationOffence<Voter>> for Finality {
         reporters: Vec<AccountId>,
         EquivocationOffence { offender, time_slot, .. }: EquivocationOffence<Voter>,
     ) -> Result<(), OffenceError> {
-        let vote = (time_slot.set_id, time_slot.round);
-        AuthoritySelection::report_double_vote(offender, vote, reporters.into_iter().next())
+        let TimeSlot { set_id, round } = time_slot;
+        let set = (set_id, Self::is_current(set_id));
+        AuthoritySelection::report_double_vote(offender, set, round, reporters.into_iter().next())
             .map_err(|_| OffenceError::DuplicateReport)
     }
 
     fn is_known_offence(offenders: &[Voter], time_slot: &TimeSlot) -> bool {
-        let vote = (time_slot.set_id, time_slot.round);
-        let is_known = |voter| AuthoritySelection::is_known_double_vote(voter, vote);
+        let set_id = time_slot.set_id;
+        let is_current = Self::is_current(set_id);
+        let is_known = |voter| AuthoritySelection::is_known_double_vote(voter, set_id, is_current);
         offenders.iter().all(is_known)
     }
 }
@@ -217,8 +224,8 @@ pub struct FinalityWeights;
 impl pallet_grandpa::WeightInfo for FinalityWeights {
     fn report_equivocation(_: u32, _: u32) -> Weight {
         use pallet_authority_selection::WeightInfo;
-        // Beside it, the sessions of two sets of voters.
-        let sets = <Runtime as frame_system::Config>::DbWeight::get().reads(2);
+        // Beside it, the set that votes now, and the sessions of two sets.
+        let sets = <Runtime as frame_system::Config>::DbWeight::get().reads(3);
         weights::pallet_authority_selection::WeightInfo::<Runtime>::report_double_vote()
             .saturating_add(sets)
     }

@@ -230,12 +230,16 @@ const BEYOND_PAUSE: [&str; 21] = [
     "Session",
 ];
 
-/// Beside them, what helps against a thief, who may be why the market was paused.
-const AGAINST_THIEVES: [(&str, &str); 2] =
-    [("Participants", "suspend"), ("Participants", "rotate_key")];
+/// Beside them, what helps against whoever may be why the market was paused: a thief, or an author,
+/// who can be reported for some time only.
+const AGAINST_CULPRITS: [(&str, &str); 3] = [
+    ("Participants", "suspend"),
+    ("Participants", "rotate_key"),
+    ("AuthoritySelection", "report_double_authoring"),
+];
 
 fn is_beyond_pause(pallet: &str, call: &str) -> bool {
-    BEYOND_PAUSE.contains(&pallet) || AGAINST_THIEVES.contains(&(pallet, call))
+    BEYOND_PAUSE.contains(&pallet) || AGAINST_CULPRITS.contains(&(pallet, call))
 }
 
 pub struct BeyondPause;
