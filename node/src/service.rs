@@ -25,7 +25,8 @@ use sc_service::{
 };
 use sc_telemetry::{Telemetry, TelemetryWorker};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
-use sp_consensus_aura::{ed25519::AuthorityPair as AuraPair, SlotDuration};
+use sp_consensus_aura::{ed25519::AuthorityPair as AuraPair, Slot, SlotDuration};
+use sp_timestamp::Timestamp;
 
 use crate::{
     metrics::{self, Metrics},
@@ -58,13 +59,23 @@ type Partial = sc_service::PartialComponents<
     (GrandpaImport, GrandpaLink, SlotDuration, Option<Telemetry>),
 >;
 
-/// Slot and time, which every block's author states and every importer checks.
-fn inherents(
-    slot_duration: SlotDuration,
-) -> (sp_consensus_aura::inherents::InherentDataProvider, sp_timestamp::InherentDataProvider) {
-    use sp_consensus_aura::inherents::InherentDataProvider as Slot;
+type Inherents =
+    (sp_consensus_aura::inherents::InherentDataProvider, sp_timestamp::InherentDataProvider);
+
+/// Slot and time, which every block's author states and every importer checks: the slot by `slot_at`.
+fn inherents(slot_at: impl FnOnce(Timestamp) -> Slot) -> Inherents {
     let timestamp = sp_timestamp::InherentDataProvider::from_system_time();
-    (Slot::from_timestamp_and_slot_duration(*timestamp, slot_duration), timestamp)
+    (sp_consensus_aura::inherents::InherentDataProvider::new(slot_at(*timestamp)), timestamp)
+}
+
+/// How far the clocks of two nodes may differ. A block of a slot that begins later than that is refused:
+/// else an author could publish within the slot before its own, and have that slot's author miss it.
+const CLOCK_DRIFT_MS: u64 = 500;
+
+/// The slot that the import queue takes for the present one: it lets blocks of the next one in as well.
+fn slot_of_import(now: Timestamp, slot_duration: SlotDuration) -> Slot {
+    let ahead = Timestamp::new(now.as_millis().saturating_add(CLOCK_DRIFT_MS));
+    Slot::from_timestamp(ahead, slot_duration).saturating_sub(1u64)
 }
 
 fn telemetry(config: &Configuration) -> Result<Option<(TelemetryWorker, Telemetry)>, Error> {
@@ -143,19 +154,20 @@ pub fn partial(config: &Configuration, wasm_cache: Option<&Path>) -> Result<Part
         telemetry.as_ref().map(Telemetry::handle),
     )?;
     let slot_duration = sc_consensus_aura::slot_duration(&*client)?;
-    let import_queue = sc_consensus_aura::import_queue::<AuraPair, _, _, _, _, _>(
-        ImportQueueParams {
+    let import_queue =
+        sc_consensus_aura::import_queue::<AuraPair, _, _, _, _, _>(ImportQueueParams {
             block_import: grandpa_import.clone(),
             justification_import: Some(Box::new(grandpa_import.clone())),
             client: client.clone(),
-            create_inherent_data_providers: move |_, ()| async move { Ok(inherents(slot_duration)) },
+            create_inherent_data_providers: move |_, ()| async move {
+                Ok(inherents(|now| slot_of_import(now, slot_duration)))
+            },
             spawner: &task_manager.spawn_essential_handle(),
             registry: config.prometheus_registry(),
             check_for_equivocation: Default::default(),
             telemetry: telemetry.as_ref().map(Telemetry::handle),
             compatibility_mode: Default::default(),
-        },
-    )?;
+        })?;
     Ok(sc_service::PartialComponents {
         client,
         backend,
@@ -347,7 +359,9 @@ impl Node {
                 proposer_factory,
                 sync_oracle: self.sync.clone(),
                 justification_sync_link: self.sync.clone(),
-                create_inherent_data_providers: move |_, ()| async move { Ok(inherents(slot_duration)) },
+                create_inherent_data_providers: move |_, ()| async move {
+                    Ok(inherents(|now| Slot::from_timestamp(now, slot_duration)))
+                },
                 force_authoring: self.force_authoring,
                 backoff_authoring_blocks: None::<()>,
                 keystore: keys.keystore(),
@@ -397,5 +411,21 @@ impl Node {
         })?;
         tasks.spawn_essential_handle().spawn_blocking("grandpa-voter", None, voter);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The import queue lets in what is one slot ahead of the slot that it is told.
+    #[test]
+    fn a_block_is_let_in_half_a_second_before_its_slot_and_no_earlier() {
+        let slots = SlotDuration::from_millis(2_000);
+        let latest = |now| *slot_of_import(Timestamp::new(now), slots) + 1;
+        assert_eq!(latest(20_000), 10);
+        assert_eq!(latest(21_499), 10);
+        assert_eq!(latest(21_500), 11);
+        assert_eq!(latest(22_000), 11);
     }
 }
