@@ -208,6 +208,7 @@ impl<T: Config> Pallet<T> {
                 Some(agent) if agent.key == key => agent,
                 Some(agent) => {
                     Self::retire(&agent, slot);
+                    Self::note_change(&agent.account, slot);
                     Agent { key, since: next, ..agent }
                 }
                 None => Agent::new(account, key, next),

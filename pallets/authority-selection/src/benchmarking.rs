@@ -160,8 +160,7 @@ fn ballot<T: Config>(n: u32) {
     let by: T::AccountId = account("voter", n, 0);
     admit::<T>(&by, Role::LargeConsumer, 1_000 + n);
     T::Scores::deliver(&entity(1_000 + n), 100);
-    let most = T::Parameters::get().agents;
-    let ballot = Ballot { by, deposit: 0, choices: choices::<T>(most) };
+    let ballot = Ballot { by, deposit: 0, choices: choices::<T>(MOST) };
     Ballots::<T>::insert(entity(1_000 + n), ballot);
 }
 
@@ -182,6 +181,17 @@ mod benchmarks {
         _(RawOrigin::Signed(who.clone()));
 
         assert!(Candidates::<T>::contains_key(who));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn stand_down() -> Result<(), BenchmarkError> {
+        let who = candidate::<T>(0);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()));
+
+        assert!(Leaving::<T>::contains_key(&who));
         Ok(())
     }
 
@@ -264,7 +274,7 @@ mod benchmarks {
         };
         let others = self::key::<T>();
         let mut tenures: Vec<_> =
-            (1..256).map(|_| Tenure { key: others.clone(), ..tenure.clone() }).collect();
+            (1..512).map(|_| Tenure { key: others.clone(), ..tenure.clone() }).collect();
         tenures.push(tenure);
         Tenures::<T>::put(BoundedVec::truncate_from(tenures));
         LastSlot::<T>::put(Slot::from(SLOT_NOW));

@@ -15,7 +15,7 @@ use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::{
     AccountsOf, Ballot, Ballots, Candidate, Candidates, Config, Elected, Error, Event, HoldReason,
-    LeftAt, Pallet, Representatives, Standing, Standings, Validators,
+    KeyChanges, Leaving, LeftAt, Pallet, Representatives, Standing, Standings, Validators,
 };
 
 impl<T: Config> Pallet<T> {
@@ -53,6 +53,14 @@ impl<T: Config> Pallet<T> {
         admission.standing == Good::Active && admission.deposit_paid
     }
 
+    pub(crate) fn do_stand_down(who: T::AccountId) -> DispatchResult {
+        ensure!(Candidates::<T>::contains_key(&who), Error::<T>::NotRegistered);
+        ensure!(!Leaving::<T>::contains_key(&who), Error::<T>::AlreadyLeaving);
+        Leaving::<T>::insert(&who, ());
+        Self::deposit_event(Event::StoodDown { who });
+        Ok(())
+    }
+
     pub(crate) fn do_withdraw(who: T::AccountId) -> DispatchResult {
         let candidate = Candidates::<T>::get(&who);
         let is_known = candidate.is_some() || T::Validators::has_keys(&who);
@@ -69,6 +77,8 @@ impl<T: Config> Pallet<T> {
         }
         T::Validators::forget_keys(&who);
         LeftAt::<T>::remove(&who);
+        KeyChanges::<T>::remove(&who);
+        Leaving::<T>::remove(&who);
 
         Self::deposit_event(Event::Withdrawn { who });
         Ok(())
@@ -106,6 +116,8 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn do_withdraw_vote(by: T::AccountId) -> DispatchResult {
         let entity = T::Entities::entity(&by).ok_or(Error::<T>::NotAdmitted)?;
         let ballot = Ballots::<T>::get(&entity).ok_or(Error::<T>::NotVoting)?;
+        // Whoever cast it has its deposit back even while it is suspended.
+        ensure!(by == ballot.by || Self::admitted(&by).is_ok(), Error::<T>::NotAdmitted);
         Self::release(&ballot.by, ballot.deposit)?;
         Ballots::<T>::remove(&entity);
         Self::deposit_event(Event::VoteWithdrawn { entity });

@@ -20,7 +20,7 @@ use frame_support::{
 
 use crate::{
     AccountsOf, BallotOf, Ballots, Candidate, Candidates, Config, Elected, ElectionOf, Event,
-    Pallet, Running, Stage, Validators, WeightInfo, FEWEST_AGENTS,
+    Leaving, Pallet, Running, Stage, Validators, WeightInfo, FEWEST_AGENTS,
 };
 
 /// Entities or ballots that are read at once, at most.
@@ -74,7 +74,9 @@ impl<T: Config> Pallet<T> {
         let page = T::Scores::delivered(election.last.as_ref(), room);
         meter.consume(T::WeightInfo::measure(room));
         for delivered in &page {
-            election.measure(delivered.energy);
+            if delivered.energy > 0 {
+                election.measure(delivered.energy);
+            }
         }
         if is_full(page.len(), room) {
             election.last = page.last().map(|delivered| delivered.entity.clone());
@@ -141,11 +143,14 @@ impl<T: Config> Pallet<T> {
             && T::Admissions::admission(by).as_ref().is_some_and(Self::may_act)
     }
 
-    /// S_com of an entity, in billionths.
+    /// S_com of an entity, in billionths. Whoever has delivered nothing has kept no promise either: its
+    /// reputation is the prior.
     fn score(election: &ElectionOf<T>, delivered: &Delivered) -> u32 {
         let amount = amount(delivered.energy, election.low, election.high);
         let alpha = T::Parameters::get().reputation.deconstruct();
-        composite(alpha, delivered.reputation.deconstruct(), amount)
+        let is_idle = delivered.energy == 0;
+        let reputation = if is_idle { T::Scores::fading().0 } else { delivered.reputation };
+        composite(alpha, reputation.deconstruct(), amount)
     }
 
     /// Elects the agents of the era.
@@ -193,7 +198,8 @@ impl<T: Config> Pallet<T> {
         let known: Vec<_> = tallies
             .iter()
             .filter_map(|(who, votes)| {
-                let candidate = Candidates::<T>::get(who)?;
+                let candidate =
+                    Candidates::<T>::get(who).filter(|_| !Leaving::<T>::contains_key(who))?;
                 let admission = T::Admissions::admission(who).filter(Self::may_act)?;
                 let is_free = !Self::standing(&candidate.entity).is_banned(T::Scores::era());
                 let energy = Self::cleared_in(admission.region);

@@ -23,6 +23,14 @@ impl<T: Config> Pallet<T> {
         };
         let voters: Vec<_> = voters.into_iter().map(voter).collect();
         let since = LastSlot::<T>::get();
+        let before = index.checked_sub(1).and_then(Voters::<T>::get);
+        for Voter { owner, key } in before.into_iter().flat_map(|before| before.keys) {
+            let has_another =
+                |voter: &&Voter<_>| voter.owner.account == owner.account && voter.key != key;
+            if voters.iter().any(|voter| has_another(&voter)) {
+                Self::note_change(&owner.account, since);
+            }
+        }
         Voters::<T>::insert(
             index,
             VotersOf::<T> { since, keys: BoundedVec::truncate_from(voters) },

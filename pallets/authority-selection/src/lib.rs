@@ -40,7 +40,7 @@ use alloc::vec::Vec;
 pub use pallet::*;
 pub use types::{
     Agent, Ballot, Candidate, Cleared, DoubleVote, Election, Owner, Parameters, SessionVoters,
-    Stage, Standing, Tenure, Term, Voter, FEWEST_AGENTS, KEPT_SESSIONS, MOST_CHANGES,
+    Stage, Standing, Tenure, Term, Voter, FEWEST_AGENTS, KEPT_SESSIONS,
 };
 pub use weights::WeightInfo;
 
@@ -52,7 +52,9 @@ pub type MaxAgents = frame_support::traits::ConstU32<{ Parameters::MOST_AGENTS }
 pub type MaxSeats =
     frame_support::traits::ConstU32<{ Parameters::MOST_AGENTS * types::SEATS_PER_AGENT }>;
 /// Keys that somebody had before, at most.
-pub type MaxTenures = frame_support::traits::ConstU32<256>;
+pub type MaxTenures = frame_support::traits::ConstU32<512>;
+/// Times that a validator may take other keys while those before can be reported.
+pub type MaxChanges = frame_support::traits::ConstU32<4>;
 
 pub type AgentOf<T> = Agent<<T as frame_system::Config>::AccountId, <T as Config>::AuthorityId>;
 pub type TenureOf<T> = Tenure<<T as frame_system::Config>::AccountId, <T as Config>::AuthorityId>;
@@ -160,6 +162,12 @@ pub mod pallet {
     pub type Representatives<T: Config> =
         StorageMap<_, Blake2_128Concat, LegalEntity, T::AccountId>;
 
+    /// Candidates that stand for election no more. Written by `stand_down`; deleted by `withdraw` and for
+    /// an offence.
+    // Blake2_128Concat: participants choose their accounts.
+    #[pallet::storage]
+    pub type Leaving<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ()>;
+
     /// Legal entity -> how it votes. Written by `vote`; deleted by `withdraw_vote`.
     // Blake2_128Concat: as above.
     #[pallet::storage]
@@ -197,6 +205,13 @@ pub mod pallet {
     /// of those that are too old to be reported.
     #[pallet::storage]
     pub type Tenures<T: Config> = StorageValue<_, BoundedVec<TenureOf<T>, MaxTenures>, ValueQuery>;
+
+    /// Validator -> the last slots in which it took other keys. Written with a session that changes;
+    /// deleted by `withdraw`.
+    // Blake2_128Concat: participants choose their accounts.
+    #[pallet::storage]
+    pub type KeyChanges<T: Config> =
+        StorageMap<_, Blake2_128Concat, T::AccountId, BoundedVec<Slot, MaxChanges>, ValueQuery>;
 
     /// Whoever was a validator -> the slot in which it was one last. Written when it goes; deleted by
     /// `withdraw`. As many as there were validators that haven't withdrawn.
@@ -255,6 +270,8 @@ pub mod pallet {
     pub enum Event<T: Config> {
         /// `who` is a candidate; the deposit is on hold.
         Registered { who: T::AccountId, entity: LegalEntity, deposit: Balance },
+        /// `who` stands for election no more.
+        StoodDown { who: T::AccountId },
         /// `who` isn't a candidate any more, and has no session keys.
         Withdrawn { who: T::AccountId },
         /// An entity votes for these from now on; the deposit is on hold.
@@ -311,8 +328,8 @@ pub mod pallet {
         Banned,
         /// The caller is neither a candidate nor has it session keys.
         NotRegistered,
-        /// The caller is a validator, or about to become one. Vote others in, or wait until the
-        /// next election without its votes.
+        /// The caller is a validator, or about to become one: first `stand_down`, and wait for the next
+        /// election.
         StillValidator,
         /// Nobody is voted for, somebody twice, or more than there are to be elected.
         InvalidChoices,
@@ -337,6 +354,8 @@ pub mod pallet {
         AlreadyReported,
         /// There is nothing to pardon: the entity has no slots on record and no ban.
         NothingToPardon,
+        /// The caller stands for election no more already.
+        AlreadyLeaving,
         /// The caller was a validator less than `ReportWindow` slots ago: what it did then can still
         /// be reported, and costs its deposit. Try again when they are over.
         StillReportable,
@@ -426,7 +445,8 @@ pub mod pallet {
 
         /// Withdraws the vote of the caller's legal entity.
         ///
-        /// Origin: signed, by an admitted participant. Emits `VoteWithdrawn`.
+        /// Origin: signed, by whoever cast it or another admitted participant of its legal entity. Emits
+        /// `VoteWithdrawn`.
         #[pallet::call_index(3)]
         #[pallet::weight(T::WeightInfo::withdraw_vote())]
         pub fn withdraw_vote(origin: OriginFor<T>) -> DispatchResult {
@@ -458,6 +478,17 @@ pub mod pallet {
         pub fn pardon(origin: OriginFor<T>, entity: LegalEntity, reason: Reason) -> DispatchResult {
             T::SuperviseOrigin::ensure_origin(origin)?;
             Self::do_pardon(entity, reason)
+        }
+
+        /// Has no election elect the caller any more: the way out for a validator.
+        ///
+        /// Origin: signed, by a candidate. Emits `StoodDown`. It can `withdraw` when it has been no
+        /// validator for `ReportWindow` slots, and stand again after that.
+        #[pallet::call_index(6)]
+        #[pallet::weight(T::WeightInfo::stand_down())]
+        pub fn stand_down(origin: OriginFor<T>) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_stand_down(who)
         }
     }
 }

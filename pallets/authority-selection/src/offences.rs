@@ -21,9 +21,9 @@ use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
 use sp_runtime::{traits::Header, DispatchError, RuntimeAppPublic};
 
 use crate::{
-    types::{MOST_CHANGES, OFFENCE_SLOTS, SLOT},
-    Agents, Candidate, Candidates, Config, Error, Event, HoldReason, LastSlot, LeftAt, Owner,
-    Pallet, Representatives, Standings, TenureOf, Tenures,
+    types::{OFFENCE_SLOTS, SLOT},
+    Agents, Candidate, Candidates, Config, Error, Event, HoldReason, KeyChanges, LastSlot, Leaving,
+    LeftAt, Owner, Pallet, Representatives, Standings, Tenures,
 };
 
 type Signature<T> = <<T as Config>::AuthorityId as RuntimeAppPublic>::Signature;
@@ -97,12 +97,25 @@ impl<T: Config> Pallet<T> {
         LeftAt::<T>::get(who).is_some_and(Self::is_recent)
     }
 
-    /// Whether it has taken other keys as often as may be: those that it had before are remembered
-    /// only for so many changes.
+    /// Whether it has taken other keys as often as it may: those before are remembered, and each
+    /// change is a new set of voters, which is work for everybody.
     pub fn has_changed_often(who: &T::AccountId) -> bool {
-        let is_theirs =
-            |tenure: &&TenureOf<T>| tenure.account == *who && Self::is_recent(tenure.until);
-        Tenures::<T>::get().iter().filter(is_theirs).count() >= MOST_CHANGES
+        let changes = KeyChanges::<T>::get(who);
+        changes.is_full() && changes.iter().all(|slot| Self::is_recent(*slot))
+    }
+
+    /// Remembers that it has other keys from this slot on; once, if all its keys change.
+    pub(crate) fn note_change(who: &T::AccountId, slot: Slot) {
+        KeyChanges::<T>::mutate(who, |changes| {
+            if changes.last() == Some(&slot) {
+                return;
+            }
+            if changes.is_full() {
+                changes.remove(0);
+            }
+            // There is room now.
+            let _ = changes.try_push(slot);
+        });
     }
 
     fn owner(key: &T::AuthorityId, slot: Slot) -> Option<Owner<T::AccountId>> {
@@ -166,6 +179,7 @@ impl<T: Config> Pallet<T> {
     fn forfeit(entity: Option<&LegalEntity>) -> Result<Option<Balance>, DispatchError> {
         let Some(who) = entity.and_then(Representatives::<T>::take) else { return Ok(None) };
         let Some(Candidate { deposit, .. }) = Candidates::<T>::take(&who) else { return Ok(None) };
+        Leaving::<T>::remove(&who);
         T::Currency::transfer_on_hold(
             &HoldReason::Candidacy.into(),
             &who,

@@ -3,7 +3,7 @@
 //! 1. There are agents, and two thirds of them hold seats; the schedule has a slot for each seat, and
 //!    as many as it should. Those that are out hold none. Between a change and the end of the block
 //!    that shares seats out anew, seats may be those of before.
-//! 2. Each candidate represents its entity, and no other account does.
+//! 2. Each candidate represents its entity, and no other account does. Only candidates leave.
 //! 3. Deposits of candidates and ballots are on hold.
 //! 4. No entity has more good slots than slots, and none is of an era to come.
 //! 5. Whoever is elected comes once, in order.
@@ -15,7 +15,7 @@ use frame_support::{ensure, traits::fungible::InspectHold};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-    types::seats_of, Agents, Ballots, Candidates, Config, Elected, HoldReason, Pallet,
+    types::seats_of, Agents, Ballots, Candidates, Config, Elected, HoldReason, Leaving, Pallet,
     Representatives, Schedule, SeatsDue, Standings,
 };
 
@@ -54,6 +54,8 @@ impl<T: Config> Pallet<T> {
     }
 
     fn candidates_represent() -> Result<(), TryRuntimeError> {
+        let are_candidates = Leaving::<T>::iter_keys().all(Candidates::<T>::contains_key);
+        ensure!(are_candidates, "somebody leaves that isn't a candidate");
         let mut count = 0u32;
         for (who, candidate) in Candidates::<T>::iter() {
             let represents = Representatives::<T>::get(&candidate.entity) == Some(who);

@@ -40,10 +40,6 @@ pub const OFFENCE_SLOTS: u64 = 100;
 /// Sessions whose voters are remembered: a day, even if each lasts no longer than a session must.
 pub const KEPT_SESSIONS: u32 = 1_500;
 
-/// Times that a validator may take other keys while those before can be reported. With as many by each
-/// of the most that there may be, all of them are remembered.
-pub const MOST_CHANGES: usize = 4;
-
 /// Who authors, and what it depends on. Tuned by governance.
 #[derive(
     Clone,

@@ -4,6 +4,7 @@ use frame_support::weights::Weight;
 
 pub trait WeightInfo {
     fn register() -> Weight;
+    fn stand_down() -> Weight;
     fn withdraw() -> Weight;
     /// A ballot with `c` choices.
     fn vote(c: u32) -> Weight;
@@ -33,6 +34,9 @@ const CALL: Weight = Weight::from_parts(10_000_000, 0);
 
 impl WeightInfo for () {
     fn register() -> Weight {
+        CALL
+    }
+    fn stand_down() -> Weight {
         CALL
     }
     fn withdraw() -> Weight {

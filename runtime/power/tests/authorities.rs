@@ -16,6 +16,7 @@ use codec::{Decode, Encode};
 use frame_support::{
     assert_ok,
     dispatch::{GetDispatchInfo, Pays},
+    traits::Get,
 };
 use pallet_authority_selection::Event;
 use pallet_grandpa::Call as GrandpaCall;
@@ -167,7 +168,7 @@ fn validators_keep_their_keys_or_take_others() {
 fn validators_change_their_keys_a_few_times_a_day() {
     let mut chain = Chain::new("dev");
     let set = || set_keys(&account("Alice")).1;
-    for _ in 0..pallet_authority_selection::MOST_CHANGES {
+    for _ in 0..pallet_authority_selection::MaxChanges::get() {
         chain.ok(vec![("Alice", set())]);
         pass(&mut chain, 2 * SESSION_BLOCKS);
     }

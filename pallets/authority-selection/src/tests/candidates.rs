@@ -97,3 +97,22 @@ fn who_was_a_validator_withdraws_when_it_can_be_reported_no_more() {
         assert_eq!(held(7), 0);
     });
 }
+
+/// Whatever its votes are.
+#[test]
+fn who_stands_down_is_elected_no_more() {
+    run(|| {
+        let stand_down = |who| Authorities::stand_down(RuntimeOrigin::signed(who));
+        assert_noop!(stand_down(STRANGER), Error::<Test>::NotRegistered);
+        assert_ok!(stand_down(2));
+        assert_noop!(stand_down(2), Error::<Test>::AlreadyLeaving);
+        next_era();
+        let elected = crate::Elected::<Test>::get().unwrap();
+        assert!(!elected.contains(&2) && elected.contains(&5));
+        block_with(last() + 1, rotate);
+        Values::mutate(|values| values.report_window = 10);
+        block(last() + 11);
+        assert_ok!(Authorities::withdraw(RuntimeOrigin::signed(2)));
+        assert!(!crate::Leaving::<Test>::contains_key(2));
+    });
+}

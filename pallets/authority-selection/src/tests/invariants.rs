@@ -13,6 +13,7 @@ enum Step {
     Era,
     Rotate,
     Register(AccountId),
+    StandDown(AccountId),
     Withdraw(AccountId),
     Vote { who: AccountId, choices: Vec<AccountId> },
     WithdrawVote(AccountId),
@@ -36,6 +37,7 @@ fn step() -> impl Strategy<Value = Step> {
         4 => Just(Step::Era),
         4 => Just(Step::Rotate),
         2 => who().prop_map(Step::Register),
+        1 => who().prop_map(Step::StandDown),
         2 => who().prop_map(Step::Withdraw),
         3 => (who(), some()).prop_map(|(who, choices)| Step::Vote { who, choices }),
         1 => who().prop_map(Step::WithdrawVote),
@@ -63,6 +65,7 @@ fn take(step: Step) {
         Step::Era => next_era(),
         Step::Rotate => block_with(last() + 1, rotate),
         Step::Register(who) => _ = Authorities::register(signed(who)),
+        Step::StandDown(who) => _ = Authorities::stand_down(signed(who)),
         Step::Withdraw(who) => _ = Authorities::withdraw(signed(who)),
         Step::Vote { who, choices } => {
             let choices = AccountsOf::<Test>::truncate_from(choices);

@@ -1,4 +1,8 @@
-use busbar_primitives::{market::Obligations, roles::Role, units::TOKEN};
+use busbar_primitives::{
+    market::Obligations,
+    roles::{Role, Standing},
+    units::TOKEN,
+};
 use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
 
 use crate::{mock::*, AccountsOf, Ballots, Error, HoldReason};
@@ -41,5 +45,20 @@ fn refused_when_the_choices_are_not_those_of_a_ballot() {
         Values::mutate(|values| values.agents = 4);
         assert_noop!(vote(CONSUMER, &[1, 2, 3, 4, 5]), Error::<Test>::InvalidChoices);
         assert_ok!(vote(CONSUMER, &[1, 2, 3, 4]));
+    });
+}
+
+#[test]
+fn who_is_suspended_withdraws_its_own_vote_and_nobody_elses() {
+    run(|| {
+        let suspend = |who| change_admission(who, |one| one.standing = Standing::Suspended);
+        let withdraw = |who| Authorities::withdraw_vote(RuntimeOrigin::signed(who));
+        admit_as(20, entity_of(CONSUMER), Role::LargeConsumer, 0);
+        assert_ok!(vote(CONSUMER, &[1]));
+        suspend(20);
+        assert_noop!(withdraw(20), Error::<Test>::NotAdmitted);
+        suspend(CONSUMER);
+        assert_ok!(withdraw(CONSUMER));
+        assert_eq!(held(CONSUMER), 0);
     });
 }
