@@ -130,8 +130,8 @@ export async function elected({ chain, names }) {
     return told?.agents;
   });
   const [[first, votes], ...others] = agents;
-  // S_reputation 1, S_amount 0.5 where nobody has delivered more than another.
-  assert.deepEqual([names.get(first.toString()), votes.toNumber()], ['Fifth', 750_000_000]);
+  // Nobody has delivered anything: S_reputation is the prior, 0.5, and so is S_amount.
+  assert.deepEqual([names.get(first.toString()), votes.toNumber()], ['Fifth', 500_000_000]);
   assert.equal(others.length, 4);
   assert(others.every(([, none]) => none.isZero()));
 }
@@ -177,15 +177,17 @@ export async function refuseToRemove(world) {
   await assertSeats(world, FIVE);
 }
 
-/** Four of five are. Supervision takes it out of elections. */
+/** Four of five are. It stands for election no more. */
 export async function remove(world) {
-  const { api, council, keys: { Alice, Bob, Charlie, Dave, Fifth }, supervision } = world;
+  const { api, chain, council, keys: { Alice, Bob, Charlie, Dave, Fifth } } = world;
   const call = api.tx.members.removeMember(Bob.address);
   const [{ events }] = await council.pass([Alice, Charlie, Dave, Fifth], [call]);
   assert.equal(fieldsOf(events, 'members', 'MemberRemoved').length, 1);
   await assertSeats(world, FOUR);
-  const suspend = api.tx.participants.suspend(Bob.address, 'has left');
-  await supervision.pass([Charlie, Dave], [suspend]);
+  const { standDown, withdraw } = api.tx.authoritySelection;
+  await chain.refused([['authoritySelection.StillValidator', Bob, withdraw()]]);
+  await chain.one(Bob, standDown());
+  await chain.refused([['authoritySelection.AlreadyLeaving', Bob, standDown()]]);
 }
 
 /** It is held to account for as long as it can be reported: here until the council says so. */
