@@ -8,6 +8,7 @@
 mod chain_spec;
 mod cli;
 mod command;
+mod drift;
 mod metrics;
 mod ports;
 mod rpc;

@@ -29,6 +29,7 @@ use sp_consensus_aura::{ed25519::AuthorityPair as AuraPair, Slot, SlotDuration};
 use sp_timestamp::Timestamp;
 
 use crate::{
+    drift::slot_of_import,
     metrics::{self, Metrics},
     rpc,
     runtime_api::{Block, Hash, RuntimeApi},
@@ -66,16 +67,6 @@ type Inherents =
 fn inherents(slot_at: impl FnOnce(Timestamp) -> Slot) -> Inherents {
     let timestamp = sp_timestamp::InherentDataProvider::from_system_time();
     (sp_consensus_aura::inherents::InherentDataProvider::new(slot_at(*timestamp)), timestamp)
-}
-
-/// How far the clocks of two nodes may differ. A block of a slot that begins later than that is refused:
-/// else an author could publish within the slot before its own, and have that slot's author miss it.
-const CLOCK_DRIFT_MS: u64 = 500;
-
-/// The slot that the import queue takes for the present one: it lets blocks of the next one in as well.
-fn slot_of_import(now: Timestamp, slot_duration: SlotDuration) -> Slot {
-    let ahead = Timestamp::new(now.as_millis().saturating_add(CLOCK_DRIFT_MS));
-    Slot::from_timestamp(ahead, slot_duration).saturating_sub(1u64)
 }
 
 fn telemetry(config: &Configuration) -> Result<Option<(TelemetryWorker, Telemetry)>, Error> {
@@ -411,21 +402,5 @@ impl Node {
         })?;
         tasks.spawn_essential_handle().spawn_blocking("grandpa-voter", None, voter);
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The import queue lets in what is one slot ahead of the slot that it is told.
-    #[test]
-    fn a_block_is_let_in_half_a_second_before_its_slot_and_no_earlier() {
-        let slots = SlotDuration::from_millis(2_000);
-        let latest = |now| *slot_of_import(Timestamp::new(now), slots) + 1;
-        assert_eq!(latest(20_000), 10);
-        assert_eq!(latest(21_499), 10);
-        assert_eq!(latest(21_500), 11);
-        assert_eq!(latest(22_000), 11);
     }
 }
