@@ -153,6 +153,21 @@ pub trait Interruptions {
     fn matching() -> bool;
 }
 
+/// Of a chain without sessions.
+impl Interruptions for () {
+    fn paused() -> bool {
+        false
+    }
+
+    fn gate_closing(_: Moment) -> bool {
+        false
+    }
+
+    fn matching() -> bool {
+        false
+    }
+}
+
 /// Asked by `order-book` of whatever clears its sessions.
 pub trait Mechanism {
     /// A session opens: fix the terms that it will be cleared under.

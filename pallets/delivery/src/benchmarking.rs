@@ -11,10 +11,11 @@
 use alloc::{vec, vec::Vec};
 
 use busbar_primitives::{
+    benchmarking::SetTime,
     delivery::{Deliveries, Meters, PaidTrade, Profile, Reliability, MAX_PROFILE_PARTS},
     intervals::{end_of, Day},
     market::{Network, Schedule},
-    units::{Moment, SessionId, TOKEN, WH_PER_MWH},
+    units::{SessionId, TOKEN, WH_PER_MWH},
 };
 use frame_benchmarking::v2::*;
 use frame_support::{
@@ -35,11 +36,6 @@ const DAY: Day = 19_990;
 const MOST_METERS: u32 = 128;
 /// Trades with a profile of their own that are measured with.
 const MOST_SHAPED: u32 = 64;
-
-/// Sets the clock.
-pub trait BenchmarkHelper {
-    fn set_time(now: Moment);
-}
 
 fn rich<T: Config>(name: &'static str, index: u32) -> T::AccountId {
     let who: T::AccountId = account(name, index, 0);
@@ -105,7 +101,7 @@ fn shape<T: Config>(
 }
 
 fn at_settlement<T: Config>() {
-    T::BenchmarkHelper::set_time(end_of(DAY) + T::ReadingWindow::get() + 1);
+    T::Clock::set_time(end_of(DAY) + T::ReadingWindow::get() + 1);
     NextDay::<T>::put(DAY);
     FinalBefore::<T>::put(DAY);
     OldestDay::<T>::put(DAY);
@@ -114,7 +110,7 @@ fn at_settlement<T: Config>() {
 /// `DAY` is kept no longer; no other is left to be settled, or to become final.
 fn at_the_end<T: Config>() {
     let kept = end_of(DAY + T::KeptDays::get());
-    T::BenchmarkHelper::set_time(kept.max(end_of(DAY) + T::CorrectionWindow::get() + 1));
+    T::Clock::set_time(kept.max(end_of(DAY) + T::CorrectionWindow::get() + 1));
     NextDay::<T>::put(Day::MAX);
     FinalBefore::<T>::put(Day::MAX);
     OldestDay::<T>::put(DAY);

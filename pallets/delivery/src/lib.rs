@@ -32,8 +32,6 @@ pub mod types;
 pub mod weights;
 mod work;
 
-#[cfg(feature = "runtime-benchmarks")]
-pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 pub use settlement::Delivered;
 pub use types::{
@@ -113,7 +111,7 @@ pub mod pallet {
 
         /// Sets the clock, for benchmarks.
         #[cfg(feature = "runtime-benchmarks")]
-        type BenchmarkHelper: super::BenchmarkHelper;
+        type Clock: busbar_primitives::benchmarking::SetTime;
     }
 
     #[pallet::pallet]

@@ -184,11 +184,11 @@ impl pallet_delivery::Config for Test {
     type MaxShaped = ConstU32<3>;
     type WeightInfo = ();
     #[cfg(feature = "runtime-benchmarks")]
-    type BenchmarkHelper = Clock;
+    type Clock = Clock;
 }
 
 #[cfg(feature = "runtime-benchmarks")]
-impl BenchmarkHelper for Clock {
+impl busbar_primitives::benchmarking::SetTime for Clock {
     fn set_time(now: Moment) {
         Now::set(now);
     }

@@ -10,6 +10,7 @@
 use alloc::{vec, vec::Vec};
 
 use busbar_primitives::{
+    benchmarking::SetTime,
     delivery::SettledDays,
     market::{Admissions, Belongings},
     roles::{Admission, Role, Standing},
@@ -31,11 +32,6 @@ const KEYS: KeyTypeId = KeyTypeId(*b"metr");
 const CAPACITY: Power = 1_000_000;
 /// The last interval of a day.
 const LAST: Interval = 20_001 * INTERVALS_PER_DAY - 1;
-
-/// Sets the clock.
-pub trait BenchmarkHelper {
-    fn set_time(now: Moment);
-}
 
 fn operator<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
     T::OperatorOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)
@@ -91,7 +87,7 @@ fn new_meter<T: Config>(key: MeterKey, since: Moment) -> NewMeter<T::AccountId> 
 /// A meter that has counted in all intervals of a day before `next`; `LAST` is over. It is listed
 /// nowhere yet.
 fn meter<T: Config>(key: MeterKey, next: Interval) -> MeterId {
-    T::BenchmarkHelper::set_time(start_of(LAST + 2));
+    T::Clock::set_time(start_of(LAST + 2));
     OldestDay::<T>::put(day_of(LAST) - 1);
     let id = NextMeter::<T>::get();
     NextMeter::<T>::put(id + 1);
@@ -319,7 +315,7 @@ mod benchmarks {
     /// The day is over and empty.
     #[benchmark]
     fn oldest_day() {
-        T::BenchmarkHelper::set_time(start_of(LAST));
+        T::Clock::set_time(start_of(LAST));
         OldestDay::<T>::put(0);
         T::SettledDays::set_final_before(1);
 
@@ -341,7 +337,7 @@ mod benchmarks {
         OldestDay::<T>::put(day);
         T::SettledDays::set_final_before(day + 1);
         let over = day + T::KeptDays::get();
-        T::BenchmarkHelper::set_time(start_of(over * INTERVALS_PER_DAY));
+        T::Clock::set_time(start_of(over * INTERVALS_PER_DAY));
         let limit = T::WeightInfo::oldest_day().saturating_add(T::WeightInfo::delete_day());
 
         #[block]

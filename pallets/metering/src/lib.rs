@@ -30,8 +30,6 @@ mod try_state;
 pub mod types;
 pub mod weights;
 
-#[cfg(feature = "runtime-benchmarks")]
-pub use benchmarking::BenchmarkHelper;
 pub use busbar_primitives::market::Reason;
 pub use pallet::*;
 pub use types::*;
@@ -92,7 +90,7 @@ pub mod pallet {
 
         /// Sets the clock, for benchmarks.
         #[cfg(feature = "runtime-benchmarks")]
-        type BenchmarkHelper: super::BenchmarkHelper;
+        type Clock: busbar_primitives::benchmarking::SetTime;
     }
 
     #[pallet::pallet]

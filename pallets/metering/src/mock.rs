@@ -136,11 +136,11 @@ impl pallet_metering::Config for Test {
     type MaxVersions = ConstU32<MAX_VERSIONS>;
     type WeightInfo = ();
     #[cfg(feature = "runtime-benchmarks")]
-    type BenchmarkHelper = Clock;
+    type Clock = Clock;
 }
 
 #[cfg(feature = "runtime-benchmarks")]
-impl BenchmarkHelper for Clock {
+impl busbar_primitives::benchmarking::SetTime for Clock {
     fn set_time(now: Moment) {
         Now::set(now);
     }

@@ -313,7 +313,7 @@ impl_runtime_apis! {
         ) -> (Weight, Weight) {
             let weight = Executive::try_runtime_upgrade(checks)
                 .expect("a failed check must stop the dry run");
-            (weight, crate::configs::MAX_BLOCK_WEIGHT)
+            (weight, busbar_runtime_common::limits::MAX_BLOCK_WEIGHT)
         }
 
         fn execute_block(

@@ -20,29 +20,20 @@ pub mod configs;
 mod delivery;
 mod market;
 pub mod migrations;
-pub mod nonce;
 pub mod parameters;
 pub mod presets;
 pub mod weights;
 
 use alloc::vec::Vec;
 
-use sp_runtime::{
-    generic, impl_opaque_keys,
-    traits::{BlakeTwo256, IdentifyAccount, Verify},
-    MultiAddress, MultiSignature,
-};
+use sp_runtime::{generic, impl_opaque_keys};
 use sp_version::RuntimeVersion;
 
-pub use busbar_primitives::units::{Balance, Moment};
+pub use busbar_runtime_common::{
+    blocks, nonce::CheckNearNonce, AccountId, Address, Balance, BlockNumber, Hash, Header, Moment,
+    Nonce, Signature, SLOT_MS, SS58_PREFIX,
+};
 
-pub type Signature = MultiSignature;
-pub type AccountId = <<Signature as Verify>::Signer as IdentifyAccount>::AccountId;
-pub type Nonce = u32;
-pub type Hash = sp_core::H256;
-pub type BlockNumber = u32;
-pub type Address = MultiAddress<AccountId, ()>;
-pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
 pub type Block = generic::Block<Header, UncheckedExtrinsic>;
 
 /// What every transaction carries beside its call.
@@ -53,7 +44,7 @@ pub type TxExtension = (
     frame_system::CheckTxVersion<Runtime>,
     frame_system::CheckGenesis<Runtime>,
     frame_system::CheckEra<Runtime>,
-    nonce::CheckNearNonce,
+    CheckNearNonce<Runtime>,
     frame_system::CheckWeight<Runtime>,
     pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
     frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
@@ -90,16 +81,6 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
     transaction_version: 1,
     system_version: 1,
 };
-
-/// Prefix of addresses.
-pub const SS58_PREFIX: u16 = 7_378;
-/// Slots can't be made longer or shorter once the chain has started.
-pub const SLOT_MS: Moment = 2_000;
-
-/// Blocks in a time, at one block a slot.
-pub const fn blocks(ms: Moment) -> BlockNumber {
-    (ms / SLOT_MS) as BlockNumber
-}
 
 #[frame_support::runtime]
 mod runtime {

@@ -15,9 +15,8 @@ use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_runtime::Perbill;
 
-use crate::{
-    blocks, configs::EXISTENTIAL_DEPOSIT, Balance, BlockNumber, Moment, Parameters, SLOT_MS,
-};
+use crate::{blocks, Balance, BlockNumber, Moment, Parameters, SLOT_MS};
+use busbar_runtime_common::fees::EXISTENTIAL_DEPOSIT;
 
 /// An account can't have less on hold; what is more would keep everybody out.
 pub const DEPOSITS: RangeInclusive<Balance> = EXISTENTIAL_DEPOSIT..=1_000_000 * TOKEN;

@@ -13,6 +13,10 @@ use busbar_primitives::{
     roles::{Role, Technology},
     units::{Balance, Price, RegionId, TOKEN},
 };
+use busbar_runtime_common::{
+    bodies::MaxMembers,
+    fees::{FeePot, EXISTENTIAL_DEPOSIT},
+};
 use frame_support::{build_struct_json_patch, BoundedVec};
 use pallet_dplc::SellerClass;
 use pallet_participants::{LegalEntity, Profile};
@@ -23,11 +27,10 @@ use sp_genesis_builder::PresetId;
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 
 use crate::{
-    configs::{FeePot, MaxMembers, PolicyFund, EXISTENTIAL_DEPOSIT},
-    parameters::Values,
-    AccountId, AuthoritySelectionConfig, BalancesConfig, GridConfig, GuardiansConfig,
-    MembersConfig, ParametersConfig, ParticipantsConfig, RuntimeGenesisConfig, SessionConfig,
-    SessionKeys, SupervisionMembersConfig, TechnicalMembersConfig,
+    configs::PolicyFund, parameters::Values, AccountId, AuthoritySelectionConfig, BalancesConfig,
+    GridConfig, GuardiansConfig, MembersConfig, ParametersConfig, ParticipantsConfig,
+    RuntimeGenesisConfig, SessionConfig, SessionKeys, SupervisionMembersConfig,
+    TechnicalMembersConfig,
 };
 
 pub const DEV: &str = "dev";

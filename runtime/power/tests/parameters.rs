@@ -5,7 +5,6 @@ mod support;
 use std::ops::RangeInclusive;
 
 use busbar_power_runtime::{
-    configs::EXISTENTIAL_DEPOSIT,
     parameters::{
         Change, MeteringValues, Values, CHECK_WINDOWS, DEPOSITS, LONGEST_CORRECTION,
         LONGEST_NOTICE, LONGEST_WINDOW, MOST_ALONE, MOST_A_DAY, MOST_KEPT_DAYS, READING_WINDOWS,
@@ -19,6 +18,7 @@ use busbar_primitives::{
     roles::Technology,
     units::{MAX_ENERGY, MAX_PRICE, MILLION, MS_PER_DAY, MS_PER_HOUR, TOKEN},
 };
+use busbar_runtime_common::fees::EXISTENTIAL_DEPOSIT;
 use codec::{Decode, Encode};
 use frame_support::{assert_ok, instances::Instance1};
 use pallet_bank::types::{MAX_RATE, MIN_RATE};

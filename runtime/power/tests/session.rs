@@ -6,7 +6,7 @@
 mod support;
 
 use busbar_power_runtime::{
-    configs::{FeePot, PolicyFund},
+    configs::PolicyFund,
     parameters::{Change, Rate, ReadingWindow},
     Balances, Runtime, RuntimeCall,
 };
@@ -16,6 +16,7 @@ use busbar_primitives::{
     market::{Schedule, Side},
     units::{TOKEN, WH_PER_MWH},
 };
+use busbar_runtime_common::fees::FeePot;
 use frame_support::dispatch::GetDispatchInfo;
 use support::{
     account, set, tables,

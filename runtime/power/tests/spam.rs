@@ -3,14 +3,13 @@
 
 mod support;
 
-use busbar_power_runtime::{
-    nonce::MAX_WAITING, Runtime, RuntimeCall, RuntimeEvent, System, TransactionPayment,
-};
+use busbar_power_runtime::{Runtime, RuntimeCall, RuntimeEvent, System, TransactionPayment};
 use busbar_primitives::{
     api::{runtime_decl_for_market_api::MarketApi, StageView},
     roles::Role,
     units::{Balance, TOKEN, WH_PER_KWH, WH_PER_MWH},
 };
+use busbar_runtime_common::nonce::MAX_WAITING;
 use frame_support::{
     assert_ok,
     dispatch::DispatchClass,

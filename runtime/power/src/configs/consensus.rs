@@ -2,7 +2,12 @@
 
 use alloc::vec::Vec;
 
-use busbar_primitives::units::TOKEN;
+use busbar_runtime_common::{
+    deposits::KeyDeposit,
+    fees::FeePot,
+    limits::MAX_BLOCK_WEIGHT,
+    sessions::{differ, queued, NextValidators, OnChange, SESSION_BLOCKS},
+};
 use frame_support::{
     parameter_types,
     traits::{ConstBool, ConstU32, ConstU64, OneSessionHandler, UnfilteredDispatchable},
@@ -12,10 +17,9 @@ use frame_support::{
 use frame_system::offchain::{CreateBare, CreateTransactionBase};
 use pallet_authority_selection::{MaxAgents, MaxSeats, KEPT_SESSIONS};
 use pallet_grandpa::{EquivocationOffence, EquivocationReportSystem, TimeSlot};
-use pallet_session::{NextKeys, QueuedChanged, QueuedKeys, SessionManager, ShouldEndSession};
+use pallet_session::{NextKeys, SessionManager};
 use sp_consensus_aura::ed25519::AuthorityId as AuraId;
 use sp_consensus_grandpa::{AuthorityId as GrandpaId, SetId};
-use sp_core::ConstU128;
 use sp_runtime::{
     traits::{Convert, OpaqueKeys},
     BoundToRuntimeAppPublic, Perbill,
@@ -26,17 +30,12 @@ use sp_staking::{
     SessionIndex,
 };
 
-use super::{governance::EnsureSupervision, money::FeePot, system::MAX_BLOCK_WEIGHT};
+use super::governance::EnsureSupervision;
 use crate::{
-    blocks, parameters::AuthorityParameters, weights, AccountId, Aura, AuthoritySelection,
-    Balances, BlockNumber, Credit, Grandpa, Participants, Runtime, RuntimeCall, RuntimeEvent,
-    RuntimeHoldReason, RuntimeOrigin, Session, SessionKeys, UncheckedExtrinsic, SLOT_MS,
+    parameters::AuthorityParameters, weights, AccountId, Aura, AuthoritySelection, Balances,
+    Credit, Grandpa, Participants, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason,
+    RuntimeOrigin, Session, SessionKeys, UncheckedExtrinsic, SLOT_MS,
 };
-
-/// A new set of validators comes at such blocks only.
-const SESSION_BLOCKS: BlockNumber = blocks(60_000);
-
-type KeyDeposit = ConstU128<{ 10 * TOKEN }>;
 
 parameter_types! {
     /// Sets of voters that are known by their sessions: as many as there are sessions.
@@ -45,19 +44,6 @@ parameter_types! {
     pub const ReportLongevity: u64 = KEPT_SESSIONS as u64 * SESSION_BLOCKS as u64;
     /// What the order book leaves of what isn't users'.
     pub ElectionShare: Weight = Perbill::from_percent(5) * MAX_BLOCK_WEIGHT;
-}
-
-/// Those that validate next.
-fn queued() -> Vec<AccountId> {
-    QueuedKeys::<Runtime>::get().into_iter().map(|(who, _)| who).collect()
-}
-
-/// Whether these are others than those; they come in any order.
-fn differ(these: &[AccountId], mut those: Vec<AccountId>) -> bool {
-    let mut these = these.to_vec();
-    these.sort();
-    those.sort();
-    these != those
 }
 
 pub struct Elections;
@@ -74,21 +60,9 @@ impl SessionManager<AccountId> for Elections {
     fn end_session(_: u32) {}
 }
 
-/// A session ends when there is something to change: its last block has room
-/// for operational transactions only.
-pub struct OnChange;
-
-impl ShouldEndSession<BlockNumber> for OnChange {
-    fn should_end_session(now: BlockNumber) -> bool {
-        if !now.is_multiple_of(SESSION_BLOCKS) {
-            return false;
-        }
-        let has_new_keys = |(who, keys): &(AccountId, SessionKeys)| {
-            NextKeys::<Runtime>::get(who).is_some_and(|next| next != *keys)
-        };
-        QueuedChanged::<Runtime>::get()
-            || AuthoritySelection::elected().is_some_and(|elected| differ(&elected, queued()))
-            || QueuedKeys::<Runtime>::get().iter().any(has_new_keys)
+impl NextValidators for Elections {
+    fn next() -> Option<Vec<AccountId>> {
+        AuthoritySelection::elected()
     }
 }
 
@@ -117,7 +91,7 @@ impl pallet_authority_selection::Validators<AccountId> for Validators {
     }
 
     fn is_bound(who: &AccountId) -> bool {
-        Session::validators().contains(who) || queued().contains(who)
+        Session::validators().contains(who) || queued::<Runtime>().contains(who)
     }
 
     /// Nobody may call this by itself: whoever validates without keys would be gone with the next
@@ -273,7 +247,7 @@ impl pallet_session::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
     type ValidatorId = AccountId;
     type ValidatorIdOf = Eligible;
-    type ShouldEndSession = OnChange;
+    type ShouldEndSession = OnChange<Runtime, Elections>;
     // Nobody asks for it.
     type NextSessionRotation = ();
     type SessionManager = Elections;

@@ -1,9 +1,10 @@
 //! What was delivered: meters, and settlement by them.
 
+use busbar_runtime_common::bodies::EnsureCouncil;
 use frame_support::traits::{ConstU32, EitherOfDiverse};
 
 use super::{
-    governance::{EnsureCouncil, EnsureRole, MeteringOperator},
+    governance::{EnsureRole, MeteringOperator},
     market::Paused,
 };
 use crate::{
@@ -26,7 +27,7 @@ impl pallet_metering::Config for Runtime {
     type MaxVersions = ConstU32<192>;
     type WeightInfo = weights::pallet_metering::WeightInfo<Runtime>;
     #[cfg(feature = "runtime-benchmarks")]
-    type BenchmarkHelper = Clock;
+    type Clock = busbar_runtime_common::benchmarking::Clock<Runtime>;
 }
 
 impl pallet_delivery::Config for Runtime {
@@ -47,23 +48,5 @@ impl pallet_delivery::Config for Runtime {
     type MaxShaped = ConstU32<512>;
     type WeightInfo = weights::pallet_delivery::WeightInfo<Runtime>;
     #[cfg(feature = "runtime-benchmarks")]
-    type BenchmarkHelper = Clock;
-}
-
-/// The time of the block.
-#[cfg(feature = "runtime-benchmarks")]
-pub struct Clock;
-
-#[cfg(feature = "runtime-benchmarks")]
-impl pallet_metering::BenchmarkHelper for Clock {
-    fn set_time(now: crate::Moment) {
-        pallet_timestamp::Now::<Runtime>::put(now);
-    }
-}
-
-#[cfg(feature = "runtime-benchmarks")]
-impl pallet_delivery::BenchmarkHelper for Clock {
-    fn set_time(now: crate::Moment) {
-        pallet_timestamp::Now::<Runtime>::put(now);
-    }
+    type Clock = busbar_runtime_common::benchmarking::Clock<Runtime>;
 }

@@ -8,7 +8,17 @@ use core::{cmp::Ordering, marker::PhantomData};
 use busbar_primitives::{
     market::Admissions,
     roles::{Role, Standing},
-    units::{Balance, MS_PER_DAY, TOKEN},
+    units::Balance,
+};
+use busbar_runtime_common::{
+    bodies::{
+        EnsureCouncil, EnsureCouncilTwoThirds, EnsureFastTrack, EnsureTechnical, Nobody, OrRoot,
+        SafeModeDuration,
+    },
+    body,
+    deposits::{for_bytes, ByteDeposit, EntryDeposit},
+    limits::MaxScheduledWeight,
+    seats,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
@@ -23,36 +33,17 @@ use frame_support::{
     weights::Weight,
 };
 use frame_system::{EnsureSigned, EnsureSignedBy};
-use pallet_collective::{EnsureProportionAtLeast, EnsureProportionMoreThan};
+use pallet_collective::EnsureProportionMoreThan;
 use scale_info::TypeInfo;
-use sp_runtime::{
-    traits::{BlakeTwo256, Replace},
-    Perbill,
-};
+use sp_runtime::traits::{BlakeTwo256, Replace};
 
-use super::{market::Market, system::MAX_BLOCK_WEIGHT};
+use super::market::Market;
 use crate::{
-    blocks,
     parameters::{UpgradeNotice, UpgradeWindow, Values},
-    weights, AccountId, Balances, BlockNumber, Council, Guardians, Migrations, OriginCaller,
-    Participants, Preimage, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin,
+    weights, AccountId, Balances, Council, Guardians, Migrations, OriginCaller, Participants,
+    Preimage, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin,
     SupervisionCommittee, System, TechnicalCommittee,
 };
-
-/// More than half of the council, one seat for each member organisation.
-pub type EnsureCouncil = EnsureProportionMoreThan<AccountId, Instance1, 1, 2>;
-
-/// For what changes the consortium itself: its members, its bodies, its
-/// runtime.
-pub type EnsureCouncilTwoThirds = EnsureProportionAtLeast<AccountId, Instance1, 2, 3>;
-
-/// More than half of the technical committee, or the council.
-pub type EnsureTechnical =
-    EitherOfDiverse<EnsureProportionMoreThan<AccountId, Instance2, 1, 2>, EnsureCouncil>;
-
-/// For what does away with a notice that two thirds of the council have given.
-pub type EnsureFastTrack =
-    EitherOfDiverse<EnsureProportionAtLeast<AccountId, Instance2, 2, 3>, EnsureCouncilTwoThirds>;
 
 /// More than half of the market supervision committee, or the council.
 pub type EnsureSupervision =
@@ -60,26 +51,6 @@ pub type EnsureSupervision =
 
 /// One guardian alone, or whoever can end the pause again.
 pub type EnsurePause = EitherOfDiverse<EnsureSignedBy<Guardians, AccountId>, EnsureTechnical>;
-
-/// The SDK's benchmarks call as root, which nobody is on this chain.
-#[cfg(feature = "runtime-benchmarks")]
-mod benchmarked {
-    use frame_support::traits::EitherOfDiverse;
-    use frame_system::EnsureRoot;
-
-    use crate::AccountId;
-
-    pub type Nobody = EnsureRoot<AccountId>;
-    pub type OrRoot<Origin> = EitherOfDiverse<EnsureRoot<AccountId>, Origin>;
-}
-
-#[cfg(not(feature = "runtime-benchmarks"))]
-mod benchmarked {
-    pub type Nobody = frame_support::traits::NeverEnsureOrigin<()>;
-    pub type OrRoot<Origin> = Origin;
-}
-
-use benchmarked::{Nobody, OrRoot};
 
 /// An admitted participant in good standing, in one role.
 pub struct EnsureRole<Wanted>(PhantomData<Wanted>);
@@ -115,20 +86,10 @@ impl<Wanted: Get<Role>> EnsureOrigin<RuntimeOrigin> for EnsureRole<Wanted> {
     }
 }
 
-/// Members of one body, at most; as many as there may be authorities.
-pub type MaxMembers = ConstU32<64>;
-
 parameter_types! {
-    pub const MotionDuration: BlockNumber = blocks(7 * MS_PER_DAY);
-    pub MaxMotionWeight: Weight = Perbill::from_percent(50) * MAX_BLOCK_WEIGHT;
     /// Scheduled calls wait while state is migrated: what they need may not be there yet.
-    pub MaxScheduledWeight: Weight = if Migrations::ongoing() {
-        Weight::zero()
-    } else {
-        Perbill::from_percent(20) * MAX_BLOCK_WEIGHT
-    };
-    /// A safe mode ends by itself, unless it is extended.
-    pub const SafeModeDuration: BlockNumber = blocks(7 * MS_PER_DAY);
+    pub ScheduledWeight: Weight =
+        if Migrations::ongoing() { Weight::zero() } else { MaxScheduledWeight::get() };
     pub const GridOperator: Role = Role::GridOperator;
     pub const MeteringOperator: Role = Role::MeteringOperator;
     pub const SettlementBank: Role = Role::SettlementBank;
@@ -137,56 +98,14 @@ parameter_types! {
         RuntimeHoldReason::Preimage(pallet_preimage::HoldReason::Preimage);
 }
 
-/// What all bodies that vote have in common.
-macro_rules! body {
-    ($instance:ty) => {
-        impl pallet_collective::Config<$instance> for Runtime {
-            type RuntimeOrigin = RuntimeOrigin;
-            type Proposal = RuntimeCall;
-            type RuntimeEvent = RuntimeEvent;
-            type MotionDuration = MotionDuration;
-            type MaxProposals = ConstU32<64>;
-            type MaxMembers = MaxMembers;
-            // Without a prime member: who doesn't vote says no.
-            type DefaultVote = pallet_collective::PrimeDefaultVote;
-            type WeightInfo = weights::pallet_collective::WeightInfo<Runtime>;
-            // Members come and go one by one, through the pallet of their seats.
-            type SetMembersOrigin = Nobody;
-            type MaxProposalWeight = MaxMotionWeight;
-            type DisapproveOrigin = OrRoot<EnsureCouncil>;
-            type KillOrigin = OrRoot<EnsureCouncil>;
-            type Consideration = ();
-        }
-    };
-}
+body!(Runtime, Instance1);
+body!(Runtime, Instance2);
+body!(Runtime, Instance3);
 
-body!(Instance1);
-body!(Instance2);
-body!(Instance3);
-
-/// Seats of a body, given and taken by two thirds of the council.
-macro_rules! seats {
-    ($instance:ty, $body:ty) => {
-        impl pallet_membership::Config<$instance> for Runtime {
-            type RuntimeEvent = RuntimeEvent;
-            type AddOrigin = EnsureCouncilTwoThirds;
-            type RemoveOrigin = EnsureCouncilTwoThirds;
-            type SwapOrigin = EnsureCouncilTwoThirds;
-            // Two motions for whole lists would undo one another.
-            type ResetOrigin = Nobody;
-            type PrimeOrigin = Nobody;
-            type MembershipInitialized = $body;
-            type MembershipChanged = $body;
-            type MaxMembers = MaxMembers;
-            type WeightInfo = weights::pallet_membership::WeightInfo<Runtime>;
-        }
-    };
-}
-
-seats!(Instance1, Council);
-seats!(Instance2, TechnicalCommittee);
-seats!(Instance3, SupervisionCommittee);
-seats!(Instance4, ());
+seats!(Runtime, Instance1, Council);
+seats!(Runtime, Instance2, TechnicalCommittee);
+seats!(Runtime, Instance3, SupervisionCommittee);
+seats!(Runtime, Instance4, ());
 
 impl pallet_upgrades::Config for Runtime {
     type AuthorizeOrigin = EnsureCouncilTwoThirds;
@@ -322,22 +241,13 @@ impl pallet_scheduler::Config for Runtime {
     type RuntimeOrigin = RuntimeOrigin;
     type PalletsOrigin = OriginCaller;
     type RuntimeCall = RuntimeCall;
-    type MaximumWeight = MaxScheduledWeight;
+    type MaximumWeight = ScheduledWeight;
     type ScheduleOrigin = OrRoot<EnsureCouncil>;
     type OriginPrivilegeCmp = CouncilOverItself;
     type MaxScheduledPerBlock = ConstU32<32>;
     type WeightInfo = weights::pallet_scheduler::WeightInfo<Runtime>;
     type Preimages = Preimage;
     type BlockNumberProvider = System;
-}
-
-/// For an entry in the state; what it holds comes on top.
-type EntryDeposit = ConstU128<{ TOKEN / 10 }>;
-type ByteDeposit = ConstU128<{ for_bytes(1) }>;
-
-/// For so many bytes in the state.
-const fn for_bytes(bytes: Balance) -> Balance {
-    bytes * TOKEN / 1_000
 }
 
 impl pallet_multisig::Config for Runtime {

@@ -4,6 +4,7 @@ use busbar_primitives::{
     market::{Interruptions, Obligations},
     units::Moment,
 };
+use busbar_runtime_common::{bodies::EnsureCouncil, limits::MAX_BLOCK_WEIGHT};
 use frame_support::{
     migrations::MultiStepMigrator,
     parameter_types,
@@ -13,9 +14,8 @@ use frame_support::{
 use sp_runtime::Perbill;
 
 use super::{
-    governance::{EnsureCouncil, EnsureRole, EnsureSupervision, GridOperator, TradingCentre},
+    governance::{EnsureRole, EnsureSupervision, GridOperator, TradingCentre},
     money::PolicyFund,
-    system::MAX_BLOCK_WEIGHT,
 };
 use crate::{
     parameters::{

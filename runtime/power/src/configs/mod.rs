@@ -8,6 +8,5 @@ mod money;
 mod system;
 
 pub use consensus::Finality;
-pub use governance::{EnsureCouncil, EnsureRole, MaxMembers, ProxyKind};
-pub use money::{FeePot, PolicyFund, EXISTENTIAL_DEPOSIT};
-pub use system::{StandStill, MAX_BLOCK_WEIGHT};
+pub use governance::{EnsureRole, ProxyKind};
+pub use money::PolicyFund;

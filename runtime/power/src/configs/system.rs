@@ -1,57 +1,26 @@
 //! Blocks, accounts, migrations.
 
-use frame_support::{
-    derive_impl,
-    dispatch::DispatchClass,
-    migrations::{FailedMigrationHandler, FailedMigrationHandling},
-    parameter_types,
-    traits::{ConstU32, Contains, EverythingBut, InsideBoth},
-    weights::{constants::WEIGHT_REF_TIME_PER_SECOND, RuntimeDbWeight, Weight},
+use busbar_runtime_common::{
+    limits::{
+        BlockHashCount, DatabaseWeight, MigrationBudget, RuntimeBlockLength, RuntimeBlockWeights,
+        SS58Prefix,
+    },
+    migrations::StandStill,
 };
-use frame_system::limits::{BlockLength, BlockWeights};
-use sp_runtime::{traits::AccountIdLookup, PerThing, Perbill};
+use frame_support::{
+    derive_impl, parameter_types,
+    traits::{ConstU32, Contains, EverythingBut, InsideBoth},
+};
+use sp_runtime::traits::AccountIdLookup;
 use sp_version::RuntimeVersion;
 
 use crate::{
-    blocks, migrations, weights, AccountId, Balance, Block, BlockNumber, Hash, Migrations, Nonce,
-    PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, SafeMode, TxPause,
-    SS58_PREFIX, VERSION,
+    migrations, weights, AccountId, Balance, Block, Hash, Migrations, Nonce, PalletInfo, Runtime,
+    RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, SafeMode, TxPause, VERSION,
 };
 
-/// One second of computing in a slot of two.
-pub const MAX_BLOCK_WEIGHT: Weight = Weight::from_parts(WEIGHT_REF_TIME_PER_SECOND, u64::MAX);
-/// Extrinsics of users; the rest is for the work on sessions and for
-/// operational ones.
-const NORMAL_RATIO: Perbill = Perbill::from_percent(70);
-/// No extrinsic takes more than what this leaves of its class's share: so much of a block goes
-/// to its hooks as a rule.
-const USUAL_INITIALIZATION: Perbill = Perbill::from_percent(10);
-const MAX_BLOCK_BYTES: u32 = 5 * 1_024 * 1_024;
-
 parameter_types! {
-    pub const BlockHashCount: BlockNumber = blocks(24 * 3_600_000);
     pub const Version: RuntimeVersion = VERSION;
-    pub const SS58Prefix: u16 = SS58_PREFIX;
-    pub const DatabaseWeight: RuntimeDbWeight = weights::base::DATABASE;
-    pub RuntimeBlockWeights: BlockWeights = BlockWeights::builder()
-        .base_block(weights::base::BLOCK)
-        .for_class(DispatchClass::all(), |class| class.base_extrinsic = weights::base::EXTRINSIC)
-        .for_class(DispatchClass::Normal, |class| {
-            class.max_total = Some(NORMAL_RATIO * MAX_BLOCK_WEIGHT);
-        })
-        .for_class(DispatchClass::Operational, |class| {
-            class.max_total = Some(MAX_BLOCK_WEIGHT);
-            class.reserved = Some(NORMAL_RATIO.left_from_one() * MAX_BLOCK_WEIGHT);
-        })
-        .avg_block_initialization(USUAL_INITIALIZATION)
-        .build_or_panic();
-    pub RuntimeBlockLength: BlockLength = BlockLength::builder()
-        .max_length(MAX_BLOCK_BYTES)
-        .modify_max_length_for_class(DispatchClass::Normal, |bytes| {
-            *bytes = NORMAL_RATIO * MAX_BLOCK_BYTES;
-        })
-        .build();
-    pub MigrationBudget: Weight = MAX_BLOCK_WEIGHT / 2;
 }
 
 /// What nobody may call, ever.
@@ -81,27 +50,6 @@ impl Contains<RuntimeCall> for Closed {
                 | RuntimeCall::SupervisionMembers(pallet_membership::Call::change_key { .. })
                 | RuntimeCall::Guardians(pallet_membership::Call::change_key { .. })
         )
-    }
-}
-
-/// A migration that failed half-way leaves a state that trading could make
-/// worse: the market stands still until the safe mode is ended by vote.
-pub struct StandStill;
-
-impl FailedMigrationHandler for StandStill {
-    fn failed(_: Option<u32>) -> FailedMigrationHandling {
-        let forever = BlockNumber::MAX;
-        let entered = if SafeMode::is_entered() {
-            <SafeMode as frame_support::traits::SafeMode>::extend(forever)
-        } else {
-            <SafeMode as frame_support::traits::SafeMode>::enter(forever)
-        };
-        match entered {
-            // While a migration is stuck no transaction at all is taken, and so
-            // no motion that could repair it.
-            Ok(()) => FailedMigrationHandling::ForceUnstuck,
-            Err(_) => FailedMigrationHandling::KeepStuck,
-        }
     }
 }
 
@@ -136,7 +84,7 @@ impl pallet_migrations::Config for Runtime {
     type CursorMaxLen = ConstU32<65_536>;
     type IdentifierMaxLen = ConstU32<256>;
     type MigrationStatusHandler = ();
-    type FailedMigrationHandler = StandStill;
+    type FailedMigrationHandler = StandStill<SafeMode>;
     type MaxServiceWeight = MigrationBudget;
     type WeightInfo = weights::pallet_migrations::WeightInfo<Runtime>;
 }

@@ -1,33 +1,18 @@
-//! What calls and hooks cost, measured on this runtime: `make weights` writes all the modules.
-//! docs/weights.md says on what machine, and how far to trust them.
+//! What calls and hooks of this chain's own pallets cost, measured on this runtime: `make weights` writes
+//! all the modules. docs/weights.md says on what machine, and how far to trust them.
 
 // What a call grows with may have come out without any influence.
 #![allow(unused_variables)]
 
-pub mod base;
-pub mod frame_system;
-pub mod frame_system_extensions;
+pub use busbar_runtime_common::weights::*;
+
 pub mod pallet_authority_selection;
-pub mod pallet_balances;
 pub mod pallet_bank;
-pub mod pallet_collective;
 pub mod pallet_credit;
 pub mod pallet_delivery;
 pub mod pallet_dplc;
 pub mod pallet_grid;
 pub mod pallet_market_parameters;
-pub mod pallet_membership;
 pub mod pallet_metering;
-pub mod pallet_migrations;
-pub mod pallet_multisig;
 pub mod pallet_order_book;
 pub mod pallet_participants;
-pub mod pallet_preimage;
-pub mod pallet_proxy;
-pub mod pallet_safe_mode;
-pub mod pallet_scheduler;
-pub mod pallet_timestamp;
-pub mod pallet_transaction_payment;
-pub mod pallet_tx_pause;
-pub mod pallet_upgrades;
-pub mod pallet_utility;

@@ -287,7 +287,7 @@ fn signed(key: &sr25519::Pair, nonce: u32, call: RuntimeCall, genesis: H256) -> 
         frame_system::CheckTxVersion::new(),
         frame_system::CheckGenesis::new(),
         frame_system::CheckEra::from(Era::Immortal),
-        busbar_power_runtime::nonce::CheckNearNonce::from(nonce),
+        busbar_power_runtime::CheckNearNonce::new(nonce),
         frame_system::CheckWeight::new(),
         pallet_transaction_payment::ChargeTransactionPayment::from(0),
         frame_metadata_hash_extension::CheckMetadataHash::new(false),
