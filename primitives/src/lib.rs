@@ -8,6 +8,9 @@
 extern crate alloc;
 
 pub mod api;
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarking;
+pub mod certificates;
 pub mod credit;
 pub mod delivery;
 pub mod intervals;
