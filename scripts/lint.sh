@@ -12,5 +12,5 @@ cargo clippy --release --workspace --all-targets --locked -- --deny warnings
 step "Clippy over benchmarks and try-runtime, which are not shipped"
 # Libraries only: neither the node nor the tool has anything to do with them. The
 # whole workspace, or dependencies would be built with other features once more.
-cargo clippy --release --workspace --lib --locked \
-    --features busbar-power-runtime/runtime-benchmarks,busbar-power-runtime/try-runtime -- --deny warnings
+features="$(printf 'busbar-%s-runtime/runtime-benchmarks,busbar-%s-runtime/try-runtime,' power power green green)"
+cargo clippy --release --workspace --lib --locked --features "${features%,}" -- --deny warnings

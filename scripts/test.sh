@@ -3,7 +3,7 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 
-step "Tests, and the runtime's WASM (cold: about an hour)"
+step "Tests, and the runtimes' WASM (cold: about an hour)"
 cargo test --release --workspace --locked
 
 step "Every benchmark once (what they measure isn't shipped: a feature set of its own)"
@@ -11,7 +11,7 @@ pallets=("$root"/pallets/*)
 features="$(printf 'pallet-%s/runtime-benchmarks,' "${pallets[@]##*/}")"
 # The whole workspace, though only pallets have such tests: asked for alone, they
 # would get their dependencies with other features, all built once more.
-cargo test --release --workspace --exclude busbar-power-runtime --locked \
+cargo test --release --workspace --exclude busbar-power-runtime --exclude busbar-green-runtime --locked \
     --features "${features%,}" --lib -- benchmarking
 
 # The binaries are those that the tests above were built with.

@@ -35,7 +35,7 @@ enum Command {
     MeterGateway(gateway::Arguments),
     RuntimeHash(runtime_hash::Arguments),
     Statement(statement::Arguments),
-    Testnet(testnet::Options),
+    Testnet(testnet::Command),
     Verify(verify::Arguments),
 }
 

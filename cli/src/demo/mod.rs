@@ -14,7 +14,7 @@ use std::{env, fmt, io, process::ExitCode};
 
 use crate::{
     chain, clear, console,
-    testnet::{self, browser, Network},
+    testnet::{self, browser, Chain, Network},
 };
 
 /// Run a whole market session with the paper's tables on a network of its own
@@ -113,7 +113,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             };
         }
         let mut network = tokio::select! {
-            network = Network::start(&arguments.network) => network?,
+            network = Network::start(Chain::Power, &arguments.network) => network?,
             () = &mut stop => return Err(testnet::Failure::Interrupted.into()),
         };
         let mut outcome = tokio::select! {

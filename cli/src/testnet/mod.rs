@@ -1,4 +1,4 @@
-//! `busbar testnet`: four validators of the preset `local` on this machine.
+//! `busbar testnet`: four validators of a chain's preset `local` on this machine.
 
 mod network;
 mod ports;
@@ -11,8 +11,24 @@ pub use network::{browser, Network};
 
 use crate::console;
 
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub enum Chain {
+    Power,
+    Green,
+}
+
 /// Run a network of four validators, whose keys everybody knows, on loopback
 /// until Ctrl-C.
+#[derive(clap::Args)]
+pub struct Command {
+    /// That of the power market, or that of green certificates.
+    #[arg(long, value_enum, default_value_t = Chain::Power)]
+    chain: Chain,
+    #[command(flatten)]
+    options: Options,
+}
+
+// How a network is started. Not a doc: clap would show it as what the command does.
 #[derive(clap::Args)]
 pub struct Options {
     /// Folder of the validators' data and logs, kept and used again; without
@@ -88,12 +104,12 @@ impl fmt::Display for Failure {
     }
 }
 
-pub fn run(options: &Options) -> Result<(), Failure> {
+pub fn run(command: &Command) -> Result<(), Failure> {
     console::runtime().block_on(async {
         let stop = console::requested();
         tokio::pin!(stop);
         let mut network = tokio::select! {
-            network = Network::start(options) => network?,
+            network = Network::start(command.chain, &command.options) => network?,
             () = &mut stop => return Err(Failure::Interrupted),
         };
         let outcome = tokio::select! {

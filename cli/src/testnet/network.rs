@@ -18,13 +18,28 @@ use super::{
     ports::Reserved,
     process,
     validator::{Record, Validator},
-    Failure, Options,
+    Chain, Failure, Options,
 };
 use crate::console;
 
-/// The authorities of the preset, by the flags that give a node their keys.
-const VALIDATORS: [&str; 4] = ["alice", "bob", "charlie", "dave"];
-const PRESET: &str = "local";
+impl Chain {
+    /// The validators of the preset, by the flags that give a node their keys: other ones for each chain,
+    /// since what is signed on one must mean nothing on the other.
+    const fn validators(self) -> [&'static str; 4] {
+        match self {
+            Self::Power => ["alice", "bob", "charlie", "dave"],
+            Self::Green => ["eve", "ferdie", "one", "two"],
+        }
+    }
+
+    const fn preset(self) -> &'static str {
+        match self {
+            Self::Power => "local",
+            Self::Green => "green-local",
+        }
+    }
+}
+
 const CHAIN_SPEC: &str = "chain-spec.json";
 const DESCRIPTION: &str = "network.json";
 
@@ -54,8 +69,9 @@ pub struct Network {
 
 impl Network {
     /// Starts the validators, which aren't ready yet.
-    pub async fn start(options: &Options) -> Result<Self, Failure> {
-        let count = VALIDATORS.len().try_into().unwrap_or(u16::MAX);
+    pub async fn start(chain: Chain, options: &Options) -> Result<Self, Failure> {
+        let validators = chain.validators();
+        let count = validators.len().try_into().unwrap_or(u16::MAX);
         // Kept to themselves until the validators start.
         let rpc = Reserved::new(options.rpc_port, count, "--rpc-port")?;
         let p2p = Reserved::new(options.p2p_port, count, "--p2p-port")?;
@@ -68,7 +84,7 @@ impl Network {
         let node = Node(node(options)?);
         let chain_spec = directory.join(CHAIN_SPEC);
         if !chain_spec.exists() {
-            node.export_chain_spec(&chain_spec).await?;
+            node.export_chain_spec(chain, &chain_spec).await?;
         }
         let numbers = |ports: &Reserved| {
             ports.numbers().map_err(|error| Failure::File(directory.clone(), error))
@@ -76,7 +92,7 @@ impl Network {
         let mut places = Vec::new();
         let (rpcs, p2ps, metrics) = (numbers(&rpc)?, numbers(&p2p)?, numbers(&prometheus)?);
         for (name, ((rpc, p2p), prometheus)) in
-            VALIDATORS.into_iter().zip(rpcs.into_iter().zip(p2ps).zip(metrics))
+            validators.into_iter().zip(rpcs.into_iter().zip(p2ps).zip(metrics))
         {
             let peer_id = node.peer_id(&directory.join(format!("{name}.node-key"))).await?;
             places.push(Place { name, peer_id, rpc, p2p, prometheus });
@@ -310,8 +326,8 @@ impl Node {
         Ok(said)
     }
 
-    async fn export_chain_spec(&self, path: &Path) -> Result<(), Failure> {
-        let chain = format!("--chain={PRESET}");
+    async fn export_chain_spec(&self, chain: Chain, path: &Path) -> Result<(), Failure> {
+        let chain = format!("--chain={}", chain.preset());
         let spec = self.run(&["export-chain-spec", &chain, "--raw"]).await?;
         write_whole(path, spec.as_bytes())
     }

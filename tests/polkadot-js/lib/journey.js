@@ -13,18 +13,18 @@ export const together = (...acts) => (world) => Promise.all(acts.map((act) => ac
 
 /** Connects with the first validator, as after all were started. */
 export async function connect(world) {
-  world.chain = await Chain.connect(world.network.validator('alice').rpc);
+  world.chain = await Chain.connect(world.network.first.rpc);
   world.api = world.chain.api;
 }
 
 /**
  * Makes a test of `story`, which is given `step(name, ...acts)` and `say(text)`. Acts are given
  * `world`, in which they also find the network, a chain (the first validator) and its api. The
- * network starts from the chain spec in `world.spec`, if there is one. What else is to end with the
+ * network is of the chain `world.kind`, and starts from the chain spec in `world.spec`, if there is one. What else is to end with the
  * test is in `world.closing`; what else is to be seen when a step fails is what `world.logs` returns.
  */
 export function journey(title, totalMs, world, story) {
-  const network = new Network();
+  const network = new Network(world.kind);
 
   async function stop() {
     await Promise.all((world.closing ?? []).map((close) => close()));

@@ -71,6 +71,7 @@ function clock(ahead) {
 }
 
 export class Network {
+  #kind;
   #root = mkdtempSync(join(tmpdir(), 'busbar-js-'));
   #directory = join(this.#root, 'network');
   #log = join(this.#root, 'testnet.log');
@@ -78,6 +79,11 @@ export class Network {
   /** Nodes that `busbar testnet` knows nothing of. */
   #started = [];
   #validators = [];
+
+  /** Of the power market, or of green certificates. */
+  constructor(kind = 'power') {
+    this.#kind = kind;
+  }
 
   /** From a chain spec, or the preset's; all clocks are so many seconds ahead. */
   async start(spec, ahead = 0) {
@@ -87,7 +93,8 @@ export class Network {
     // `busbar testnet` makes one only where there is none.
     if (spec) writeFileSync(join(this.#directory, 'chain-spec.json'), spec);
     rmSync(this.#log, { force: true });
-    const testnet = [busbar, 'testnet', '--directory', this.#directory, '--node', node, ...ports];
+    const places = ['--directory', this.#directory, '--node', node, ...ports];
+    const testnet = [busbar, 'testnet', '--chain', this.#kind, ...places];
     this.#testnet = start([...clock(ahead), ...testnet], this.#log);
     await within(START_MS, 'starting the network', Promise.race([this.#ready(), this.#broken()]));
     const description = readFileSync(join(this.#directory, 'network.json'), 'utf8');
@@ -116,6 +123,10 @@ export class Network {
   async #broken() {
     const [code, signal] = await once(this.#testnet, 'exit');
     throw new Error(`\`busbar testnet\` ended (${signal ?? code})`);
+  }
+
+  get first() {
+    return this.#validators[0];
   }
 
   validator(name) {
