@@ -11,8 +11,8 @@ pallets=("$root"/pallets/*)
 features="$(printf 'pallet-%s/runtime-benchmarks,' "${pallets[@]##*/}")"
 # The whole workspace, though only pallets have such tests: asked for alone, they
 # would get their dependencies with other features, all built once more.
-cargo test --release --workspace --exclude busbar-power-runtime --exclude busbar-green-runtime --locked \
-    --features "${features%,}" --lib -- benchmarking
+cargo test --release --workspace --exclude busbar-power-runtime --exclude busbar-green-runtime \
+    --exclude busbar-runtime-common --locked --features "${features%,}" --lib -- benchmarking
 
 # The binaries are those that the tests above were built with.
 step "The demonstration on a live network of four"
